@@ -1,0 +1,3 @@
+//! Codes of lowering (OXR0500 to OXR0599).
+
+super::codes! {}

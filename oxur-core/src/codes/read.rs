@@ -1,0 +1,3 @@
+//! Codes of the reader (OXR0001 to OXR0099).
+
+super::codes! {}

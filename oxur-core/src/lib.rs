@@ -1,0 +1,27 @@
+//! What every stage of Oxur shares: sources and spans, forms and their reader and printer, diagnostics, and Core Forms.
+//!
+//! ```text
+//! text ──read──▶ forms ──(oxur-comp: expand)──▶ Core Forms ──▶ oxur-vm, or lowering to Rust
+//! ```
+
+mod symbol;
+mod span;
+mod source;
+mod host;
+
+pub mod codes;
+mod diagnostic;
+
+mod form;
+
+pub mod core;
+
+pub use self::diagnostic::{Diagnostic, Label, Severity, TraceStep, sort_diagnostics};
+pub use self::form::{
+    Attribute, AttributeKind, Attributed, Delimiter, Form, FormKind, ListStyle, Literal, LiteralKind, Mark, Name,
+    RustToken, RustTokenKind, Sequence, Spacing, Verbatim,
+};
+pub use self::host::{Host, NoHost, Stream};
+pub use self::source::{LineColumn, Source, SourceMap};
+pub use self::span::{Expansion, Expansions, ExpnId, SourceId, Span};
+pub use self::symbol::Symbol;
