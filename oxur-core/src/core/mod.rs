@@ -1,1 +1,24 @@
-//! Core Forms
+//! Core Forms: the small, stable language between the expander and the two engines that run it.
+//!
+//! Each node is declared once, with its head symbol and fields (see [`nodes!`](nodes)); docs/core-forms.md is the
+//! specification. Names are Rust identifiers here (`on-click` is `on_click`), sugar and macros are gone, and hygienic
+//! renaming is done. Equality of nodes leaves their places out.
+
+mod nodes;
+
+mod leaf;
+mod path;
+mod item;
+mod expr;
+mod pattern;
+mod types;
+
+pub use self::expr::*;
+pub use self::item::*;
+pub use self::leaf::*;
+pub use self::path::*;
+pub use self::pattern::*;
+pub use self::types::*;
+
+/// The version of Core Forms that this crate reads and writes.
+pub const VERSION: u32 = 1;
