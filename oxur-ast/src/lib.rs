@@ -1,1 +1,13 @@
-//! oxur-ast
+//! The Oxur AST: all of Rust as typed nodes, its text as S-expressions, and its ways from and to Rust.
+
+mod declare;
+mod list;
+mod name;
+mod tokens;
+
+mod nodes;
+
+pub use self::list::List;
+pub use self::name::{Ident, Lifetime, Lit, LitKind};
+pub use self::nodes::*;
+pub use self::tokens::Tokens;

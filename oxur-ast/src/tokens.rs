@@ -1,0 +1,77 @@
+//! Token sequences: macro bodies, attributes' arguments, and what has no typed form.
+
+use std::sync::Arc;
+
+use oxur_core::{Delimiter, Diagnostic, RustToken, RustTokenKind, Span, codes};
+
+/// Rust tokens, flat: inner brackets are tokens that always match. Copies share one list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Tokens {
+    list: Arc<[RustToken]>,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self { list: Arc::from([]) }
+    }
+}
+
+impl Tokens {
+    /// Takes tokens whose brackets match and among which no `~x` is left.
+    ///
+    /// # Errors
+    ///
+    /// A bracket has no partner, or an unquoted form has not been replaced by tokens.
+    pub fn new(list: impl Into<Arc<[RustToken]>>) -> Result<Self, Diagnostic> {
+        let list = list.into();
+        let mut open: Vec<(Delimiter, Span)> = Vec::new();
+        for token in list.iter() {
+            match &token.kind {
+                RustTokenKind::Open(delimiter) => open.push((*delimiter, token.span)),
+                RustTokenKind::Close(delimiter) => match open.pop() {
+                    Some((opened, _)) if opened == *delimiter => {}
+                    _ => return Err(unmatched(token.span)),
+                },
+                RustTokenKind::Unquote(_) => {
+                    let message = "an unquoted form stands among Rust tokens outside of any template";
+                    return Err(Diagnostic::error(codes::ast::UNQUOTE_IN_TOKENS, token.span, message));
+                }
+                _ => {}
+            }
+        }
+        match open.pop() {
+            Some((_, span)) => Err(unmatched(span)),
+            None => Ok(Self { list }),
+        }
+    }
+
+    /// Takes tokens of which the caller knows what [`Tokens::new`] would check.
+    pub(crate) fn trusted(list: Vec<RustToken>) -> Self {
+        Self { list: list.into() }
+    }
+
+    /// The tokens.
+    #[must_use]
+    pub fn as_slice(&self) -> &[RustToken] {
+        &self.list
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// From the first token to the last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match (self.list.first(), self.list.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => Span::NOWHERE,
+        }
+    }
+}
+
+fn unmatched(span: Span) -> Diagnostic {
+    Diagnostic::error(codes::ast::UNMATCHED_BRACKET, span, "this bracket has no partner")
+}
