@@ -2,33 +2,10 @@
 
 use super::nodes::nodes;
 use super::{
-    Attr, BinOp, BlockKind, Body, GenericArg, Ident, Item, Lifetime, LifetimeParam, LiteralValue, Member, Pat, Path,
-    RefKind, RustTokens, Type, UnOp,
+    Attr, BinOp, BlockKind, Body, GenericArg, Ident, Lifetime, LifetimeParam, LiteralValue, Member, Pat, Path, RefKind,
+    RustTokens, Type, UnOp,
 };
 use crate::{Delimiter, Form};
-
-/// What stands in a body before its value. In text: the node itself.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Stmt {
-    /// `let …;`
-    Let(Box<Let>),
-    /// An item.
-    Item(Item),
-    /// An expression whose value is discarded.
-    Expr(Expr),
-}
-
-impl Stmt {
-    /// Where it stands.
-    #[must_use]
-    pub fn span(&self) -> crate::Span {
-        match self {
-            Self::Let(node) => node.span,
-            Self::Item(item) => item.span(),
-            Self::Expr(expr) => expr.span(),
-        }
-    }
-}
 
 nodes! {
     /// `let pattern: T = init else { … };`
@@ -36,7 +13,7 @@ nodes! {
         /// Attributes.
         attrs: Vec<Attr> [opt],
         /// The pattern.
-        pattern: Pat [req],
+        pattern: Pat [binder],
         /// The type.
         ty: Option<Type> [opt],
         /// The value; none where it is only declared.
@@ -46,7 +23,7 @@ nodes! {
     }
 
     /// An expression.
-    enum Expr {
+    enum Expr "an expression": expr {
         Literal, VarRef, TupleExpr, ArrayExpr, RepeatExpr, StructExpr, RangeExpr, Lambda,
         Call, MethodCall, UnaryOp, BinaryOp, CastExpr, RefExpr, FieldRef, IndexRef, TryExpr, AwaitExpr, MacroCall,
         Block, Assign, IfExpr, LetTest, MatchExpr, LoopExpr, WhileExpr, ForExpr, Break, Continue, Return,
@@ -136,7 +113,7 @@ nodes! {
         /// Attributes.
         attrs: Vec<Attr> [opt],
         /// The pattern.
-        pattern: Pat [req],
+        pattern: Pat [binder],
         /// The type.
         ty: Option<Type> [opt],
     }
@@ -234,7 +211,7 @@ nodes! {
     }
 
     /// The arguments of a Rust macro: as far as Oxur knows the macro, with a meaning that both engines read.
-    enum MacroArgs { ExprArgs, RepeatArgs, MatchesArgs, TokenArgs, }
+    enum MacroArgs "arguments of a macro" { ExprArgs, RepeatArgs, MatchesArgs, TokenArgs, }
 
     /// `a, b, name = c`
     struct ExprArgs "expr-args" {
@@ -357,7 +334,7 @@ nodes! {
         /// The label.
         label: Option<Lifetime> [opt],
         /// The pattern.
-        pattern: Pat [req],
+        pattern: Pat [binder],
         /// What is iterated over.
         iter: Expr [req],
         /// The body.

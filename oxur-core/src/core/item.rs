@@ -1,19 +1,19 @@
 //! Items: the program, definitions, and the parts of them.
 
 use super::nodes::nodes;
-use super::{Abi, Attr, Bound, Expr, Ident, Lifetime, Pat, Path, RustTokens, Safety, Stmt, Type, Visibility};
+use super::{Abi, Attr, Body, Bound, Expr, Ident, Lifetime, Pat, Path, RustTokens, Safety, Type, Visibility};
 use crate::Delimiter;
 
 nodes! {
     /// A whole program: the items of a crate's root, modules nested.
-    struct Program "core-forms" {
+    struct Program "core-forms": program {
         /// The items. In text they stand behind the version: `(core-forms 1 item…)`.
         items: Vec<Item> [arg],
     }
 
     /// An item. In an `impl`, a trait or an extern block only functions, constants, types, statics and macros stand;
     /// there, and only there, a function may lack its body and a constant its value.
-    enum Item {
+    enum Item "an item": item {
         Module, Use, ExternCrate, ExternBlock, DefineFunc, DefineStruct, DefineEnum, DefineUnion, DefineTrait,
         DefineImpl, DefineType, DefineConst, DefineStatic, Def, MacroItem, RustItem,
     }
@@ -43,7 +43,7 @@ nodes! {
     }
 
     /// What a `use` imports.
-    enum UseTree { UsePath, UseName, UseGlob, UseGroup, }
+    enum UseTree "what a `use` imports" { UsePath, UseName, UseGlob, UseGroup, }
 
     /// `name::…`
     struct UsePath "use-path" {
@@ -142,25 +142,14 @@ nodes! {
         ty: Option<Type> [opt],
     }
 
-    /// A parameter of a function. In text a plain name is `:name a`, any other pattern `:pattern …`.
+    /// A parameter of a function.
     struct Param "param" {
         /// Attributes.
         attrs: Vec<Attr> [opt],
         /// The pattern.
-        pattern: Pat [req],
+        pattern: Pat [binder],
         /// The type.
         ty: Type [req],
-    }
-
-    /// A sequence of statements and the value that it ends in. In text a vector of both; a last expression is the value
-    /// unless it stands in `(discard …)`.
-    struct Body "body" {
-        /// Inner attributes.
-        attrs: Vec<Attr> [opt],
-        /// The statements: each expression among them is discarded, as by Rust's `;`.
-        stmts: Vec<Stmt> [opt],
-        /// The value; none is `()`.
-        value: Option<Box<Expr>> [opt],
     }
 
     /// `struct Name …`
@@ -178,7 +167,7 @@ nodes! {
     }
 
     /// The fields of a struct or variant.
-    enum Fields { NamedFields, TupleFields, UnitFields, }
+    enum Fields "fields" { NamedFields, TupleFields, UnitFields, }
 
     /// `{ x: f64 }`
     struct NamedFields "named-fields" {
@@ -377,7 +366,7 @@ nodes! {
     }
 
     /// Generic parameters and where clause.
-    struct Generics "generics" {
+    struct Generics "generics" default {
         /// The parameters in the order written.
         params: Vec<GenericParam> [opt],
         /// The where clause.
@@ -385,7 +374,7 @@ nodes! {
     }
 
     /// A generic parameter.
-    enum GenericParam { LifetimeParam, TypeParam, ConstParam, }
+    enum GenericParam "a generic parameter": generic_param { LifetimeParam, TypeParam, ConstParam, }
 
     /// `'a: 'b`
     struct LifetimeParam "lifetime-param" {
@@ -422,7 +411,7 @@ nodes! {
     }
 
     /// A predicate of a where clause.
-    enum WherePredicate { WhereType, WhereLifetime, }
+    enum WherePredicate "a predicate of a where clause" { WhereType, WhereLifetime, }
 
     /// `for<'a> T: Bound`
     struct WhereType "where-type" {
@@ -447,4 +436,9 @@ impl Default for Generics {
     fn default() -> Self {
         Self { params: Vec::new(), predicates: Vec::new(), span: crate::Span::NOWHERE }
     }
+}
+
+/// Whether a list with that head is an item.
+pub(super) fn is_item_head(head: &str) -> bool {
+    <Item as super::codec::Choice>::HEADS.contains(&head)
 }

@@ -5,20 +5,33 @@
 //! renaming is done. Equality of nodes leaves their places out.
 
 mod nodes;
+mod table;
+mod visit;
 
+mod codec;
+mod codec_leaf;
+mod read;
+mod write;
+
+mod body;
+mod expr;
+mod item;
 mod leaf;
 mod path;
-mod item;
-mod expr;
 mod pattern;
 mod types;
 
+pub use self::body::{Body, Stmt};
+pub use self::codec::{CoreText, Node};
 pub use self::expr::*;
 pub use self::item::*;
 pub use self::leaf::*;
 pub use self::path::*;
 pub use self::pattern::*;
+pub use self::read::MAX_DEPTH;
+pub use self::table::{EnumInfo, FieldInfo, FieldKind, StructInfo, enums, structs};
 pub use self::types::*;
+pub use self::visit::{Visitor, VisitorMut, Walk};
 
 /// The version of Core Forms that this crate reads and writes.
 pub const VERSION: u32 = 1;

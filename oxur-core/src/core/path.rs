@@ -5,7 +5,7 @@ use super::{Bound, Expr, Ident, Lifetime, Type};
 
 nodes! {
     /// A path, of a value, type, trait, macro or module. A plain one is written as one symbol: `std::fs::File`.
-    struct Path "path" {
+    struct Path "path": path short {
         /// `<T>` or `<T as Trait>` at its start.
         qself: Option<Box<QSelf>> [opt],
         /// Whether it starts with `::`.
@@ -23,7 +23,7 @@ nodes! {
     }
 
     /// One step of a path. One without arguments is written as its name.
-    struct Segment "segment" {
+    struct Segment "segment" short {
         /// The name; also `self`, `Self`, `super`, `crate`.
         name: Ident [req],
         /// The arguments, `<…>` or `(…)`. In a value's path they are written with `::<…>`.
@@ -31,7 +31,7 @@ nodes! {
     }
 
     /// The arguments of a segment.
-    enum PathArgs { AngleArgs, ParenArgs, }
+    enum PathArgs "arguments of a path" { AngleArgs, ParenArgs, }
 
     /// `<A, B>`.
     struct AngleArgs "angle-args" {
@@ -48,7 +48,7 @@ nodes! {
     }
 
     /// A generic argument.
-    enum GenericArg { LifetimeArg, TypeArg, ConstArg, AssocArg, BoundArg, }
+    enum GenericArg "a generic argument" { LifetimeArg, TypeArg, ConstArg, AssocArg, BoundArg, }
 
     /// `'a`.
     struct LifetimeArg "lifetime-arg" {

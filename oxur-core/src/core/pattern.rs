@@ -5,7 +5,7 @@ use super::{Attr, Body, Expr, Ident, Literal, MacroCall, Member, Path, RustToken
 
 nodes! {
     /// A pattern. A `literal` is one too.
-    enum Pat {
+    enum Pat "a pattern": pat {
         Wild, Bind, Literal, PathPat, TuplePat, TupleStructPat, StructPat, SlicePat, OrPat, RangePat, RefPat, Rest,
         ConstPat, MacroPat, RustPat,
     }
@@ -116,5 +116,16 @@ nodes! {
     struct RustPat "rust-pat" {
         /// The tokens.
         tokens: RustTokens [arg],
+    }
+}
+
+impl Pat {
+    /// The name, if the pattern binds a name and nothing else is written.
+    #[must_use]
+    pub fn as_name(&self) -> Option<Ident> {
+        match self {
+            Self::Bind(bind) if !bind.by_ref && !bind.mutable && bind.pattern.is_none() => Some(bind.name),
+            _ => None,
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::{Abi, Attr, Expr, Ident, Lifetime, LifetimeParam, MacroCall, Path, Ru
 
 nodes! {
     /// A type.
-    enum Type {
+    enum Type "a type": ty {
         TypeRef, RefType, PtrType, SliceType, ArrayType, TupleType, FnType, DynType, ImplType, Never, Infer, MacroType,
         RustType,
     }
@@ -111,7 +111,7 @@ nodes! {
     }
 
     /// A bound.
-    enum Bound { TraitBound, LifetimeBound, UseBound, }
+    enum Bound "a bound" { TraitBound, LifetimeBound, UseBound, }
 
     /// `for<'a> ?Trait`
     struct TraitBound "trait-bound" {
