@@ -1,1 +1,15 @@
-//! oxur-comp
+//! The compiler: from the text of Oxur sources to Rust code, with everything between.
+//!
+//! ```text
+//! text ──read──▶ forms ──expand──▶ Core Forms ──evaluate──▶ Core Forms ──lower──▶ Oxur AST
+//! ```
+
+mod compile;
+mod index;
+mod modules;
+mod session;
+
+pub use self::compile::{Output, STACK_SIZE, compile};
+pub use self::index::{Index, IndexedMacro};
+pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
+pub use self::session::{Door, Edition, FileRead, Input, Limits, Options, Session, SourceInput};

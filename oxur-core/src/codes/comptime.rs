@@ -1,3 +1,6 @@
-//! Codes of compile-time evaluation (OXR0800 to OXR0899).
+//! Codes of evaluation at compile time (OXR0800 to OXR0899).
 
-super::codes! {}
+super::codes! {
+    NOT_YET = "OXR0800", "not supported by this version", "\
+The language has this, but this version of the compiler does not do it yet. The message says what it is.";
+}

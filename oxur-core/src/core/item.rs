@@ -432,6 +432,12 @@ nodes! {
     }
 }
 
+impl Default for Program {
+    fn default() -> Self {
+        Self { items: Vec::new(), span: crate::Span::NOWHERE }
+    }
+}
+
 impl Default for Generics {
     fn default() -> Self {
         Self { params: Vec::new(), predicates: Vec::new(), span: crate::Span::NOWHERE }
