@@ -13,6 +13,8 @@ pub mod codes;
 mod diagnostic;
 
 mod form;
+mod names;
+mod read;
 
 pub mod core;
 
@@ -22,6 +24,8 @@ pub use self::form::{
     RustToken, RustTokenKind, Sequence, Spacing, Verbatim,
 };
 pub use self::host::{Host, NoHost, Stream};
+pub use self::names::{is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust};
+pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read};
 pub use self::source::{LineColumn, Source, SourceMap};
 pub use self::span::{Expansion, Expansions, ExpnId, SourceId, Span};
 pub use self::symbol::Symbol;

@@ -1,0 +1,355 @@
+//! Makes the brackets match. Text whose brackets match is left as it is; elsewhere each mistake is reported once, at the
+//! bracket that a person would point to, and mended so that the builder never sees it.
+//!
+//! A form is first taken at its brackets' word. If they do not match, it is read again with an eye on the indentation:
+//! a line that is not indented deeper than the line on which a bracket was opened shows that the bracket should have been
+//! closed before. How many brackets a top-level form has too many or too few tells a missing bracket from a wrong one.
+
+use super::token::{Bracket, Closer, Token, TokenKind};
+use super::{Comment, CommentKind};
+use crate::{Diagnostic, SourceId, Span, codes::read as codes};
+
+/// Gives the tokens with matching brackets.
+pub(super) fn repair(
+    tokens: Vec<Token>,
+    source: SourceId,
+    text: &str,
+    comments: &[Comment],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Token> {
+    if matches(&tokens) {
+        return tokens;
+    }
+    let mut repair = Repair {
+        tokens: &tokens,
+        source,
+        text,
+        comments,
+        out: Vec::with_capacity(tokens.len() + 8),
+        stack: Vec::new(),
+        careful: false,
+        chunk_end: 0,
+        missing: 0,
+        suspect: None,
+        swallowed: diagnostics
+            .iter()
+            .any(|diagnostic| matches!(diagnostic.code, codes::UNTERMINATED_STRING | codes::UNTERMINATED_COMMENT)),
+        diagnostics: Vec::new(),
+    };
+    repair.run();
+    diagnostics.append(&mut repair.diagnostics);
+    repair.out
+}
+
+/// Whether all brackets match.
+fn matches(tokens: &[Token]) -> bool {
+    let mut stack = Vec::new();
+    for token in tokens {
+        match token.kind {
+            TokenKind::Open(bracket) => stack.push(bracket.closer()),
+            TokenKind::Close(closer) if stack.pop() != Some(closer) => return false,
+            _ => {}
+        }
+    }
+    stack.is_empty()
+}
+
+/// An open bracket.
+#[derive(Clone, Copy)]
+struct Open {
+    bracket: Bracket,
+    /// The number of its token.
+    token: usize,
+}
+
+struct Repair<'a> {
+    tokens: &'a [Token],
+    source: SourceId,
+    text: &'a str,
+    comments: &'a [Comment],
+    out: Vec<Token>,
+    stack: Vec<Open>,
+    /// Whether the indentation is heeded.
+    careful: bool,
+    /// Where the top-level form ends by its indentation, and how many closing brackets it lacks.
+    chunk_end: usize,
+    missing: isize,
+    /// A closing bracket after which the text goes on as if it were not there, and what it closes.
+    suspect: Option<(usize, usize)>,
+    /// A string or comment without end took the rest of the text, and its brackets: that was reported already.
+    swallowed: bool,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Repair<'_> {
+    fn run(&mut self) {
+        // Where the present top-level form starts: in the tokens, in the output, in the diagnostics.
+        let mut start = (0, 0, 0);
+        let mut at = 0;
+        while at <= self.tokens.len() {
+            if self.stack.is_empty() {
+                start = (at, self.out.len(), self.diagnostics.len());
+                if self.careful {
+                    self.enter_chunk(at);
+                }
+            }
+            let done = match self.tokens.get(at) {
+                Some(token) => self.token(at, token),
+                None => self.end(),
+            };
+            if done {
+                at += 1;
+            } else {
+                self.careful = true;
+                self.stack.clear();
+                self.suspect = None;
+                at = start.0;
+                self.out.truncate(start.1);
+                self.diagnostics.truncate(start.2);
+            }
+        }
+    }
+
+    /// Takes one token; gives `false` if the form must be read again with care.
+    fn token(&mut self, at: usize, token: &Token) -> bool {
+        if token.first && at > 0 && !matches!(token.kind, TokenKind::Close(_)) {
+            if self.careful {
+                self.dedent(at, token.indent);
+            }
+            self.note_suspect(at, token.indent);
+        }
+        match token.kind {
+            TokenKind::Open(bracket) => self.stack.push(Open { bracket, token: at }),
+            TokenKind::Close(closer) => return self.close(at, closer),
+            _ => {}
+        }
+        self.out.push(token.clone());
+        true
+    }
+
+    /// At the start of a top-level form: finds its end by indentation and counts its brackets.
+    fn enter_chunk(&mut self, at: usize) {
+        let Some(first) = self.tokens.get(at).filter(|_| at >= self.chunk_end) else { return };
+        let ends =
+            |token: &Token| token.first && token.indent <= first.indent && !matches!(token.kind, TokenKind::Close(_));
+        let length = self.tokens[at + 1..].iter().position(ends).unwrap_or(self.tokens.len() - at - 1) + 1;
+        self.chunk_end = at + length;
+        self.missing = 0;
+        for token in &self.tokens[at..self.chunk_end] {
+            match token.kind {
+                TokenKind::Open(bracket) if bracket.closer() != Closer::Angle => self.missing += 1,
+                TokenKind::Close(closer) if closer != Closer::Angle => self.missing -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// A line starts at column `indent`: brackets opened on lines that are indented as deep or deeper are unclosed.
+    fn dedent(&mut self, at: usize, indent: u32) {
+        while let Some(&open) = self.stack.last() {
+            let inside = self.tokens[open.token].indent < indent;
+            if inside || (self.missing <= 0 && at < self.chunk_end && open.bracket.closer() != Closer::Angle) {
+                return;
+            }
+            self.unclosed(open, at, None);
+        }
+        if at >= self.chunk_end {
+            self.enter_chunk(at);
+        }
+    }
+
+    /// Remembers a closing bracket at a line's end if the next line is indented as if it were not there.
+    fn note_suspect(&mut self, at: usize, indent: u32) {
+        let before = &self.tokens[at - 1];
+        if !matches!(before.kind, TokenKind::Close(_)) {
+            if self.stack.is_empty() && indent == 0 {
+                self.suspect = None;
+            }
+            return;
+        }
+        // The closing brackets at the end of the line before; the first that closes what this line seems to be in.
+        if self.stack.is_empty() && indent == 0 {
+            self.suspect = None;
+        } else if indent > before.indent || self.stack.is_empty() && indent > 0 {
+            self.suspect = Some((at - 1, at));
+        }
+    }
+
+    fn close(&mut self, at: usize, closer: Closer) -> bool {
+        // An angle bracket never spans a closing bracket of another kind.
+        while let Some(&open) = self.stack.last() {
+            if closer == Closer::Angle || open.bracket.closer() != Closer::Angle {
+                break;
+            }
+            self.unclosed_angle(open, at);
+        }
+        let Some(&open) = self.stack.last() else {
+            self.unexpected(at, closer);
+            return true;
+        };
+        if open.bracket.closer() == closer {
+            self.stack.pop();
+            self.out.push(self.tokens[at].clone());
+            return true;
+        }
+        if closer == Closer::Angle {
+            self.unexpected(at, closer);
+            return true;
+        }
+        if !self.careful {
+            return false;
+        }
+        let partner = self.stack.iter().rposition(|open| open.bracket.closer() == closer);
+        match partner {
+            Some(partner) if self.missing > 0 => {
+                while self.stack.len() > partner + 1 {
+                    let Some(&open) = self.stack.last() else { break };
+                    self.unclosed(open, at, Some(self.stack[partner]));
+                }
+                self.stack.pop();
+                self.out.push(self.tokens[at].clone());
+            }
+            _ if self.missing < 0 => {
+                self.missing += 1;
+                self.unexpected(at, closer);
+            }
+            _ => self.wrong(at, closer, open),
+        }
+        true
+    }
+
+    fn end(&mut self) -> bool {
+        let angles = |open: &Open| open.bracket.closer() == Closer::Angle;
+        if !self.careful && !self.stack.iter().all(angles) {
+            return false;
+        }
+        while let Some(&open) = self.stack.last() {
+            if self.swallowed {
+                self.insert(open, self.tokens.len());
+            } else {
+                self.unclosed(open, self.tokens.len(), None);
+            }
+        }
+        true
+    }
+
+    // ---- messages and mends ----
+
+    fn span(&self, token: usize) -> Span {
+        let token = &self.tokens[token];
+        Span::new(self.source, token.lo, token.hi)
+    }
+
+    /// Puts a closing bracket before token `at`.
+    fn insert(&mut self, open: Open, at: usize) {
+        let place = at.checked_sub(1).map_or(0, |before| self.tokens[before].hi);
+        let indent = at.checked_sub(1).map_or(0, |before| self.tokens[before].indent);
+        let kind = TokenKind::Close(open.bracket.closer());
+        self.out.push(Token { kind, lo: place, hi: place, touches: true, first: false, indent });
+        self.stack.pop();
+    }
+
+    fn unclosed(&mut self, open: Open, at: usize, around: Option<Open>) {
+        if open.bracket.closer() == Closer::Angle {
+            return self.unclosed_angle(open, at);
+        }
+        let (text, close) = (open.bracket.text(), open.bracket.closer().text());
+        let mut diagnostic =
+            Diagnostic::error(codes::UNCLOSED, self.span(open.token), format!("this `{text}` is never closed"));
+        diagnostic = match around {
+            Some(around) => {
+                let outer = around.bracket.text();
+                diagnostic
+                    .label(self.span(at), format!("this closes the `{outer}` around it, a `{close}` is missing before"))
+            }
+            None => {
+                let end = Span::new(self.source, self.tokens[at - 1].hi, self.tokens[at - 1].hi);
+                diagnostic.label(end, format!("a `{close}` is missing here, going by the indentation"))
+            }
+        };
+        diagnostic = diagnostic.help(format!("add `{close}`"));
+        if let Some(comment) = self.hiding_comment(open.token, at, close) {
+            diagnostic = diagnostic
+                .label(comment, format!("`;` starts a comment, which hides a `{close}`"))
+                .help("Rust's `[x; n]` is `(repeat x n)`, the type `[T; n]` is `[T n]`");
+        }
+        self.diagnostics.push(diagnostic);
+        self.missing -= 1;
+        self.insert(open, at);
+    }
+
+    /// A `;` comment on the bracket's line that holds its partner.
+    fn hiding_comment(&self, open: usize, end: usize, close: &str) -> Option<Span> {
+        let lo = self.tokens[open].hi;
+        let hi = self.tokens.get(end).map_or(self.text.len() as u32, |token| token.lo);
+        let first = self.comments.partition_point(|comment| comment.span.lo < lo);
+        let comment = self.comments.get(first).filter(|comment| comment.span.lo < hi)?;
+        if comment.span.lo - lo > 200 {
+            return None;
+        }
+        let text = self.text.get(comment.span.lo as usize..comment.span.hi as usize)?;
+        let between = self.text.get(lo as usize..comment.span.lo as usize)?;
+        let hides = comment.kind == CommentKind::Semicolon
+            && !between.contains('\n')
+            && text.contains(close)
+            && !between.ends_with(char::is_whitespace);
+        hides.then_some(comment.span)
+    }
+
+    fn unclosed_angle(&mut self, open: Open, at: usize) {
+        let text = open.bracket.text();
+        let mut diagnostic =
+            Diagnostic::error(codes::UNCLOSED_ANGLE, self.span(open.token), format!("this `{text}` is never closed"));
+        if at < self.tokens.len() {
+            diagnostic = diagnostic.label(self.span(at), "a `>` is missing before here");
+        }
+        let help = if open.bracket == Bracket::Turbofish {
+            "add `>`, as in `parse::<i32>`"
+        } else {
+            "`<` that touches a name opens its generic arguments; a comparison is written `(< a b)`"
+        };
+        self.diagnostics.push(diagnostic.help(help));
+        self.insert(open, at);
+    }
+
+    fn unexpected(&mut self, at: usize, closer: Closer) {
+        let text = closer.text();
+        let suspect = self.suspect.take().filter(|&(close, _)| close < at);
+        let diagnostic = match suspect {
+            Some((close, next)) => {
+                let early = Diagnostic::error(
+                    codes::UNEXPECTED_CLOSE,
+                    self.span(close),
+                    format!("there is one `{}` too many", self.text_of(close)),
+                );
+                early
+                    .at("it seems to be here: the next line is indented as if it stood inside")
+                    .label(self.span(next), "this is outside of what was closed")
+                    .label(self.span(at), format!("so this `{text}` closes nothing"))
+                    .help("remove one of the two")
+            }
+            None => Diagnostic::error(codes::UNEXPECTED_CLOSE, self.span(at), format!("this `{text}` closes nothing"))
+                .help("remove it, or add the opening bracket that it belongs to"),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn text_of(&self, token: usize) -> &str {
+        let token = &self.tokens[token];
+        self.text.get(token.lo as usize..token.hi as usize).unwrap_or("")
+    }
+
+    fn wrong(&mut self, at: usize, closer: Closer, open: Open) {
+        let (text, opened, wanted) = (closer.text(), open.bracket.text(), open.bracket.closer());
+        let diagnostic = Diagnostic::error(
+            codes::WRONG_CLOSE,
+            self.span(at),
+            format!("this `{text}` does not match the `{opened}` that is open here"),
+        )
+        .label(self.span(open.token), "this is what it would close")
+        .help(format!("write `{}`", wanted.text()));
+        self.diagnostics.push(diagnostic);
+        self.stack.pop();
+        self.out.push(Token { kind: TokenKind::Close(wanted), ..self.tokens[at].clone() });
+    }
+}

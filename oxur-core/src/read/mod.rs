@@ -1,0 +1,106 @@
+//! The reader: text to forms. It never fails: it gives what it could read, and diagnostics.
+//!
+//! ```text
+//! text ──lex──▶ tokens ──brackets──▶ tokens whose brackets match ──build──▶ forms
+//! ```
+//!
+//! The grammar is docs/grammar.md. Every stage is linear in the text and keeps its nesting on the heap.
+
+mod brackets;
+mod build;
+mod lex;
+mod literal;
+mod names;
+mod rust_tokens;
+mod token;
+mod touch;
+
+use crate::{Diagnostic, Form, SourceId, Span, codes, sort_diagnostics};
+
+/// How deep forms may nest if nothing else is said.
+pub const DEFAULT_NESTING: u32 = 512;
+
+/// Where the text comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Door {
+    /// A file: it may start with a byte order mark and a `#!` line, and with inner attributes.
+    #[default]
+    File,
+    /// The text between the brackets of an `oxur!` call: inner attributes have nothing to belong to there.
+    Macro,
+}
+
+/// What the reader is told beside the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReadOptions {
+    /// Where the text comes from.
+    pub door: Door,
+    /// How deep forms may nest; what is deeper is an error and left out.
+    pub nesting: u32,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { door: Door::File, nesting: DEFAULT_NESTING }
+    }
+}
+
+impl ReadOptions {
+    /// The usual limits for text that comes through `door`.
+    #[must_use]
+    pub fn new(door: Door) -> Self {
+        Self { door, ..Self::default() }
+    }
+}
+
+/// A comment that is no doc comment. Forms do not hold comments; formatters find them here, in the order of the text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Comment {
+    /// How it is written.
+    pub kind: CommentKind,
+    /// The whole of it, comment marks included, a line's end not.
+    pub span: Span,
+}
+
+/// How a comment is written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum CommentKind {
+    /// `// …`
+    Line,
+    /// `/* … */`
+    Block,
+    /// `; …`
+    Semicolon,
+    /// The `#!` line at the start of a file.
+    Shebang,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadResult {
+    /// The forms that could be read.
+    pub forms: Vec<Form>,
+    /// The comments, in the order of the text.
+    pub comments: Vec<Comment>,
+    /// What is wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all forms of `text`, which is the source `source`.
+///
+/// What is wrong is told in the diagnostics; the forms around it are read all the same.
+#[must_use]
+pub fn read(source: SourceId, text: &str, options: &ReadOptions) -> ReadResult {
+    if u32::try_from(text.len()).is_err() {
+        let message = format!("a source of {} bytes is too large: the limit is 4 GiB", text.len());
+        let diagnostics = vec![Diagnostic::error(codes::read::TOO_LARGE, Span::new(source, 0, 0), message)];
+        return ReadResult { diagnostics, ..ReadResult::default() };
+    }
+    let mut lexer = lex::Lexer::new(source, text, options);
+    lexer.run();
+    let lex::Lexed { tokens, comments, mut diagnostics } = lexer.finish();
+    let tokens = brackets::repair(tokens, source, text, &comments, &mut diagnostics);
+    let forms = build::build(&tokens, source, text, options, 0, &mut diagnostics);
+    sort_diagnostics(&mut diagnostics);
+    ReadResult { forms, comments, diagnostics }
+}
