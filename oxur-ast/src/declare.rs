@@ -88,7 +88,6 @@ pub(crate) use nodes;
 
 /// Makes the printer of a node from the `print` part of its declaration.
 macro_rules! print_as {
-    ($($all:tt)*) => {};
     ($name:ident custom) => {};
     ($name:ident [$($part:tt)*]) => {
         impl $crate::print::Print for $name {
@@ -179,7 +178,6 @@ pub(crate) use node_enum;
 
 /// Makes the printer of an enum that prints whatever it holds.
 macro_rules! print_enum {
-    ($($all:tt)*) => {};
     (custom $name:ident $units:tt $variants:tt) => {};
     (auto $name:ident { $($unit:ident)* } { $($variant:ident)* }) => {
         impl $crate::print::Print for $name {

@@ -7,7 +7,10 @@ mod tokens;
 
 mod nodes;
 
+mod print;
+
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;
+pub use self::print::{Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to};
 pub use self::tokens::Tokens;

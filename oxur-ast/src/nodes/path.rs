@@ -27,7 +27,7 @@ nodes! {
     /// Arguments as the traits of functions take them: `(A, B) -> C`.
     ParenthesizedGenericArguments { ; ; inputs: List<NamedArg>, output: ReturnType }
     tokens { paren_token }
-    print [(inputs) output]
+    print custom
 
     /// An associated type that is said: `Item = T`.
     AssocType { ; ident: Ident, ty: Type; generics: Option<AngleBracketedGenericArguments> }
