@@ -43,7 +43,7 @@ nodes! {
     }
 
     /// What a `use` imports.
-    enum UseTree "what a `use` imports" { UsePath, UseName, UseGlob, UseGroup, }
+    enum UseTree "what a `use` imports" { UseName, UsePath, UseGlob, UseGroup, }
 
     /// `name::…`
     struct UsePath "use-path" {
@@ -362,7 +362,7 @@ nodes! {
         /// Attributes.
         attrs: Vec<Attr> [opt],
         /// The tokens.
-        tokens: RustTokens [arg],
+        tokens: RustTokens [req],
     }
 
     /// Generic parameters and where clause.

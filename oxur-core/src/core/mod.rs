@@ -8,6 +8,8 @@ mod nodes;
 mod table;
 mod visit;
 
+mod validate;
+
 mod codec;
 mod codec_leaf;
 mod read;
@@ -21,6 +23,9 @@ mod path;
 mod pattern;
 mod types;
 
+#[cfg(test)]
+mod random;
+
 pub use self::body::{Body, Stmt};
 pub use self::codec::{CoreText, Node};
 pub use self::expr::*;
@@ -31,6 +36,7 @@ pub use self::pattern::*;
 pub use self::read::MAX_DEPTH;
 pub use self::table::{EnumInfo, FieldInfo, FieldKind, StructInfo, enums, structs};
 pub use self::types::*;
+pub use self::validate::{Stage, validate, validate_body, validate_items};
 pub use self::visit::{Visitor, VisitorMut, Walk};
 
 /// The version of Core Forms that this crate reads and writes.

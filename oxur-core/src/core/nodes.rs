@@ -12,6 +12,8 @@
 /// An enum lists structs that may stand in one place; each variant bears its struct's name and holds a box of it. The
 /// string behind its name is what messages call it.
 ///
+/// The first variant must be one that can be without others of the enum: random trees end in it.
+///
 /// `: hook` behind either names the method of [`Visitor`](super::Visitor) that a traversal calls for it.
 macro_rules! nodes {
     (@munch [$($structs:ident)*] [$($enums:ident)*]) => {
@@ -82,6 +84,17 @@ macro_rules! nodes {
             }
         }
 
+        #[cfg(test)]
+        impl $crate::core::random::Random for $name {
+            #[allow(unused_variables)]
+            fn random(source: &mut $crate::core::random::Source) -> Self {
+                Self {
+                    $( $field: $crate::core::random::Random::random(source), )*
+                    span: $crate::Span::NOWHERE,
+                }
+            }
+        }
+
         $crate::core::nodes::nodes! { @codec $name $head $($codec)? }
 
         impl $crate::core::visit::Walk for $name {
@@ -134,6 +147,18 @@ macro_rules! nodes {
                 Self::$variant(Box::new(node))
             }
         } )*
+
+        #[cfg(test)]
+        impl $crate::core::random::Random for $name {
+            fn random(source: &mut $crate::core::random::Source) -> Self {
+                let variants: &[fn(&mut $crate::core::random::Source) -> Self] =
+                    &[$( |source| Self::$variant($crate::core::random::Random::random(source)) ),*];
+                source.deeper(|source| {
+                    let choice = source.choose(variants.len());
+                    variants[choice](source)
+                })
+            }
+        }
 
         impl $crate::core::codec::Choice for $name {
             const NAME: &'static str = stringify!($name);

@@ -48,7 +48,7 @@ nodes! {
     }
 
     /// A generic argument.
-    enum GenericArg "a generic argument" { LifetimeArg, TypeArg, ConstArg, AssocArg, BoundArg, }
+    enum GenericArg "a generic argument": generic_arg { LifetimeArg, TypeArg, ConstArg, AssocArg, BoundArg, }
 
     /// `'a`.
     struct LifetimeArg "lifetime-arg" {

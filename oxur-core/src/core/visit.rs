@@ -1,8 +1,8 @@
 //! Traversal: a visitor overrides the methods for what it looks at, and calls `walk_children` to go deeper.
 
 use super::{
-    Attr, AttrKind, Body, Expr, GenericParam, Ident, Item, Lifetime, LiteralValue, Pat, Path, Program, RustTokens,
-    Stmt, Type,
+    Attr, AttrKind, Body, Expr, GenericArg, GenericParam, Ident, Item, Lifetime, LiteralValue, Pat, Path, Program,
+    RustTokens, Stmt, Type,
 };
 use crate::Form;
 
@@ -57,6 +57,8 @@ visitors! {
     path: Path,
     /// A generic parameter; lifetimes behind `for` are walked without this.
     generic_param: GenericParam,
+    /// A generic argument.
+    generic_arg: GenericArg,
     /// An identifier.
     ident: Ident,
     /// A lifetime or label.
