@@ -9,7 +9,9 @@ mod index;
 mod modules;
 mod session;
 
+pub use oxur_core::Door;
+
 pub use self::compile::{Output, STACK_SIZE, compile};
 pub use self::index::{Index, IndexedMacro};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
-pub use self::session::{Door, Edition, FileRead, Input, Limits, Options, Session, SourceInput};
+pub use self::session::{Edition, FileRead, Input, Limits, Options, Session, SourceInput};

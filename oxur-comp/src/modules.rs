@@ -1,9 +1,7 @@
 //! A module on its way through the stages: read, expanded, compiled.
 
 use oxur_core::core::{Attr, Body, Item, Visibility};
-use oxur_core::{Form, SourceId, Span};
-
-use crate::Door;
+use oxur_core::{Door, Form, SourceId, Span};
 
 /// A source that has been read.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Expansions, Form, Host, SourceMap};
+use oxur_core::{Diagnostic, Door, Expansions, Form, Host, SourceMap};
 
 use crate::Index;
 
@@ -29,16 +29,6 @@ pub struct SourceInput {
     /// The forms, if the caller has read them already; their spans lead into `text` as source 1 and following, in the
     /// order of [`Input::sources`].
     pub forms: Option<Vec<Form>>,
-}
-
-/// How a source came in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub enum Door {
-    /// An `.oxr` file.
-    #[default]
-    File,
-    /// `oxur! { … }`.
-    Inline,
 }
 
 /// The edition of the crate that the Rust text becomes part of.

@@ -5,7 +5,7 @@ use super::{
     Attr, BinOp, BlockKind, Body, GenericArg, Ident, Lifetime, LifetimeParam, LiteralValue, Member, Pat, Path, RefKind,
     RustTokens, Type, UnOp,
 };
-use crate::{Delimiter, Form};
+use crate::{Delimiter, Form, FormKind, ListStyle, Literal as LiteralToken, LiteralKind, Span, Symbol};
 
 nodes! {
     /// `let pattern: T = init else { … };`
@@ -384,8 +384,9 @@ nodes! {
         form: Form [arg],
     }
 
-    /// A form with holes as a value; for the VM only. In the template the list `(hole N)` or `(holes N)` with style
-    /// `Unquote` or `Splice` stands for the value of the hole of that number, or for the forms of that value.
+    /// A form with holes as a value; for the VM only. In the template `~(hole N)`, which is the list
+    /// `(unquote (hole N))` of style `Unquote`, stands for the value of the hole of that number, and `~@(hole N)`, of
+    /// style `Splice`, for the forms of that value.
     struct Quasiquote "quasiquote" {
         /// The template.
         template: Form [req],
@@ -397,5 +398,37 @@ nodes! {
     struct RustExpr "rust-expr" {
         /// The tokens.
         tokens: RustTokens [arg],
+    }
+}
+
+impl Quasiquote {
+    /// The number of the hole that a form of a template is, and whether its value is spliced in; none for other forms.
+    #[must_use]
+    pub fn hole(form: &Form) -> Option<(usize, bool)> {
+        let splice = match form.list_style()? {
+            ListStyle::Unquote => false,
+            ListStyle::Splice => true,
+            _ => return None,
+        };
+        let [_, hole] = form.as_list()? else {
+            return None;
+        };
+        match hole.as_call()? {
+            ("hole", [Form { kind: FormKind::Literal(number), .. }]) => Some((number.text.parse().ok()?, splice)),
+            _ => None,
+        }
+    }
+
+    /// The form that stands in a template for the hole `number`.
+    #[must_use]
+    pub fn hole_form(number: usize, splice: bool, span: Span) -> Form {
+        let (style, head) = match splice {
+            false => (ListStyle::Unquote, "unquote"),
+            true => (ListStyle::Splice, "unquote-splicing"),
+        };
+        let text = Symbol::new(&number.to_string());
+        let number = Form::new(FormKind::Literal(LiteralToken { kind: LiteralKind::Integer, text }), span);
+        let hole = Form::list([Form::symbol("hole", span), number], span);
+        Form::styled(style, [Form::symbol(head, span), hole], span)
     }
 }

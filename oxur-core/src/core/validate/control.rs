@@ -5,7 +5,7 @@ use crate::codes::core as codes;
 use crate::core::{
     BinOp, BlockKind, Body, Break, Expr, IfExpr, Lambda, Lifetime, MacroArgs, Member, Quasiquote, Visitor, Walk,
 };
-use crate::{Form, ListStyle, Span};
+use crate::{Form, Span};
 
 /// What `break`, `continue` and labels can refer to.
 #[derive(Clone, Copy)]
@@ -133,7 +133,7 @@ impl Validator {
         self.check_comptime(node.span, "quasiquote");
         let mut worst = None;
         holes(&node.template, &mut |hole, place| {
-            if hole.is_none_or(|hole| hole >= node.holes.len()) {
+            if hole >= node.holes.len() {
                 worst = worst.or(Some(place));
             }
         });
@@ -303,19 +303,13 @@ fn assigns(op: BinOp) -> bool {
 }
 
 /// Calls `visit` with the number and place of each hole in a template.
-fn holes(template: &Form, visit: &mut impl FnMut(Option<usize>, Span)) {
+fn holes(template: &Form, visit: &mut impl FnMut(usize, Span)) {
     // The template is as deep as a source may be; a list of what is left to do needs no stack.
     let mut left = vec![template];
     while let Some(form) = left.pop() {
-        match (form.list_style(), form.as_call()) {
-            (Some(ListStyle::Unquote | ListStyle::Splice), Some(("hole" | "holes", [number]))) => {
-                let number = match number.kind {
-                    crate::FormKind::Literal(literal) => literal.text.parse().ok(),
-                    _ => None,
-                };
-                visit(number, form.span);
-            }
-            _ => left.extend(form.as_list().or(form.as_vector()).or(form.as_brace()).unwrap_or_default()),
+        match Quasiquote::hole(form) {
+            Some((number, _)) => visit(number, form.span),
+            None => left.extend(form.as_list().or(form.as_vector()).or(form.as_brace()).unwrap_or_default()),
         }
     }
 }

@@ -1,34 +1,36 @@
 //! Names, paths, literals and verbatim Rust.
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use super::Validator;
 use crate::codes::core as codes;
 use crate::core::{Ident, Lifetime, Literal, LiteralValue, Member, Path, RustTokens, Walk};
-use crate::{Delimiter, RustTokenKind};
-
-/// Words that are no identifiers unless they are raw.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+use crate::{Delimiter, FormKind, ReadOptions, RustTokenKind, SourceId, is_rust_keyword, read};
 
 /// Names that stand for something in a path and can be no one's own name, not even raw.
 const PATH_WORDS: &[&str] = &["self", "Self", "super", "crate"];
 
-/// Whether `text` has the shape of an identifier (Unicode's `XID`, as Rust has it; the standard library's classes are
-/// the same but for a few characters that normalisation touches).
+/// Whether `text` has the shape of an identifier.
 fn is_word(text: &str) -> bool {
     let mut chars = text.chars();
     let first = chars.next();
-    first.is_some_and(|c| c == '_' || c.is_alphabetic()) && chars.all(|c| c == '_' || c.is_alphanumeric())
+    first.is_some_and(|c| c == '_' || is_xid_start(c)) && chars.all(is_xid_continue)
 }
 
 /// Whether Rust reads `name` as an identifier.
 fn is_identifier(name: &str) -> bool {
     match name.strip_prefix("r#") {
         Some(raw) => is_word(raw) && raw != "_" && !PATH_WORDS.contains(&raw),
-        None => is_word(name) && name != "_" && !KEYWORDS.contains(&name) && !PATH_WORDS.contains(&name),
+        None => is_word(name) && name != "_" && !is_rust_keyword(name) && !PATH_WORDS.contains(&name),
+    }
+}
+
+/// Whether Rust reads the text as one literal of that kind.
+fn is_literal(literal: crate::Literal) -> bool {
+    let result = read(SourceId::default(), &literal.text, &ReadOptions::default());
+    match &*result.forms {
+        [form] => result.diagnostics.is_empty() && form.kind == FormKind::Literal(literal),
+        _ => false,
     }
 }
 
