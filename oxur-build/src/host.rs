@@ -1,0 +1,102 @@
+//! The compiler's window on the package: files that sources include, and nothing else.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use oxur_core::{Host, Stream};
+
+/// The longest file that may be included. The limit is there so that a mistake cannot fill the memory.
+const LONGEST: u64 = 64 << 20;
+
+/// A host that reads files inside one package, and remembers which.
+pub(crate) struct PackageHost {
+    package: PathBuf,
+    /// What was read, by its path from the package's folder; none for what could not be read.
+    read: Mutex<BTreeMap<String, Option<Vec<u8>>>>,
+}
+
+impl PackageHost {
+    pub(crate) fn new(package: &Path) -> Self {
+        Self { package: package.to_owned(), read: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// Everything that was asked for, with its bytes where it could be read.
+    pub(crate) fn into_read(self) -> BTreeMap<String, Option<Vec<u8>>> {
+        self.read.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Host for PackageHost {
+    fn read_file(&self, from: &str, path: &str) -> io::Result<Vec<u8>> {
+        let relative = resolve(from, path)?;
+        let result = read(&self.package, &relative);
+        let kept = result.as_ref().ok().cloned();
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(relative, kept);
+        result
+    }
+
+    fn print(&self, stream: Stream, text: &[u8]) -> io::Result<()> {
+        // Standard output is cargo's: a line of it could be taken for a directive.
+        let _ = stream;
+        io::stderr().write_all(text)
+    }
+}
+
+/// Reads a file of the package, given by its path from the package's folder.
+pub(crate) fn read(package: &Path, relative: &str) -> io::Result<Vec<u8>> {
+    let path = package.join(relative);
+    let meta = fs::metadata(&path)?;
+    if meta.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if !meta.is_file() {
+        return Err(io::Error::other("it is not a plain file"));
+    }
+    if meta.len() > LONGEST {
+        return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
+    }
+    fs::read(&path)
+}
+
+/// The path from the package's folder of what `from` names by `path`.
+fn resolve(from: &str, path: &str) -> io::Result<String> {
+    let refuse = |why: &str| Err(io::Error::new(io::ErrorKind::PermissionDenied, why.to_owned()));
+    if Path::new(path).is_absolute() {
+        return refuse("the path is absolute; files are included by their path from the source file");
+    }
+    let mut steps: Vec<&str> = Vec::new();
+    let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+    for component in folder.components().chain(Path::new(path).components()) {
+        match component {
+            Component::Normal(step) => match step.to_str() {
+                Some(step) => steps.push(step),
+                None => return refuse("the path is not UTF-8"),
+            },
+            Component::ParentDir => {
+                if steps.pop().is_none() {
+                    return refuse("the path leads out of the package");
+                }
+            }
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return refuse("the path is absolute"),
+        }
+    }
+    Ok(steps.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside_the_package() {
+        let resolve = |from, path| resolve(from, path).map_err(|e| e.to_string());
+        assert_eq!(resolve("src/a.oxr", "words.txt"), Ok("src/words.txt".to_owned()));
+        assert_eq!(resolve("src/a/b.oxr", "../../data/./w.txt"), Ok("data/w.txt".to_owned()));
+        assert_eq!(resolve("src/a.oxr", "../../w.txt"), Err("the path leads out of the package".to_owned()));
+        assert!(resolve("src/a.oxr", "/etc/passwd").is_err());
+    }
+}
