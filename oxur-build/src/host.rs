@@ -12,14 +12,16 @@ use oxur_core::{Host, Stream};
 const LONGEST: u64 = 64 << 20;
 
 /// A host that reads files inside one package, and remembers which.
-pub(crate) struct PackageHost {
+pub struct PackageHost {
     package: PathBuf,
     /// What was read, by its path from the package's folder; none for what could not be read.
     read: Mutex<BTreeMap<String, Option<Vec<u8>>>>,
 }
 
 impl PackageHost {
-    pub(crate) fn new(package: &Path) -> Self {
+    /// A host for the package in that folder.
+    #[must_use]
+    pub fn new(package: &Path) -> Self {
         Self { package: package.to_owned(), read: Mutex::new(BTreeMap::new()) }
     }
 

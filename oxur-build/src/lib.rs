@@ -18,7 +18,17 @@ mod pattern;
 mod search;
 mod place;
 mod host;
+mod report;
+mod rust;
 mod tree;
+mod generate;
+mod state;
 mod output;
+mod build;
 
+pub use self::build::{Build, Visibility, compile};
 pub use self::error::Error;
+pub use self::generate::Generated;
+pub use self::host::PackageHost;
+pub use self::place::module_paths;
+pub use oxur_comp::{Edition, Limits};

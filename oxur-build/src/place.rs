@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use oxur_core::codes::build::{BAD_MODULE_NAME, MODULE_TWICE};
+use oxur_core::{is_rust_keyword, rust_ident};
 
-use crate::error::Problem;
+use crate::error::{Cause, Error, Problem};
 
 /// A source file and its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,16 +16,8 @@ pub(crate) struct Placed {
     pub(crate) module: Vec<String>,
 }
 
-/// Keywords that a module can be named after only as `r#…`.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
 /// Keywords that cannot be names at all.
-const NEVER: &[&str] = &["crate", "self", "super", "Self", "_"];
+const NEVER: &[&str] = &["crate", "self", "super", "Self"];
 
 /// Places files. Each comes with the folder that its path is counted from (its steps are the first of the file's).
 ///
@@ -53,6 +46,21 @@ pub(crate) fn place(files: &[(String, String)], root: Option<&str>) -> (Vec<Plac
         placed.push(Placed { file: file.clone(), module });
     }
     (placed, misplaced)
+}
+
+/// The Rust names of the module paths of files that are to be one crate; each comes with the folder that its path is
+/// counted from, whose steps are the first of the file's.
+///
+/// # Errors
+///
+/// A file or folder has a name that no module can have, or two files are one module.
+pub fn module_paths(files: &[(String, String)]) -> Result<Vec<(String, Vec<String>)>, Error> {
+    let (placed, problems) = place(files, None);
+    if problems.is_empty() {
+        Ok(placed.into_iter().map(|placed| (placed.file, placed.module)).collect())
+    } else {
+        Err(Error::new(Cause::Setup(problems)))
+    }
 }
 
 fn collision(file: &str, module: &[String], other: &Placed) -> Problem {
@@ -98,8 +106,8 @@ fn name(step: &str) -> Result<String, Problem> {
     if NEVER.contains(&rust.as_str()) || rust.chars().all(|c| c == '_') {
         return refuse(format!("`{rust}` is no name in Rust"), "rename the file".to_owned());
     }
-    if KEYWORDS.contains(&rust.as_str()) {
-        return Ok(format!("r#{rust}"));
+    if is_rust_keyword(&rust) {
+        return Ok(rust_ident(&rust).into_owned());
     }
     if rust.starts_with(|c: char| c.is_numeric()) {
         return refuse("a name does not start with a digit".to_owned(), format!("rename it, for example to `n{rust}`"));

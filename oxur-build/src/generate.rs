@@ -1,0 +1,295 @@
+//! From the sources and their places to the files of the output and the directives for cargo.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use oxur_ast::{Attribute, Visibility};
+use oxur_comp::{CompiledModule, Door, Input, Options, Output, RustCode, SourceInput, compile};
+use oxur_core::codes::build::{ROOT_ATTRIBUTE, SOURCE_NOT_UTF8, SOURCE_UNREADABLE};
+use oxur_core::{Diagnostic, SourceId, Span, sort_diagnostics};
+
+use crate::host::{self, PackageHost};
+use crate::place::Placed;
+use crate::state::State;
+use crate::tree::{Entry, subtree, tree};
+use crate::{report, rust};
+
+/// What is to be compiled.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// The sources and their places, in order of their paths.
+    pub(crate) placed: Vec<Placed>,
+    /// The folders that were searched.
+    pub(crate) folders: BTreeSet<String>,
+    /// Patterns that match nothing.
+    pub(crate) idle: Vec<String>,
+    /// The visibility of modules that no source declares.
+    pub(crate) visibility: String,
+}
+
+/// What a build writes and prints, before it is written and printed.
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    files: BTreeMap<String, Vec<u8>>,
+    directives: Vec<String>,
+    errors: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Generated {
+    /// The files by their paths from the output folder, with `/` between the steps. `modules.rs` includes all others
+    /// that are Rust.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.files
+    }
+
+    /// The lines for cargo, but for the one that names the output folder.
+    #[must_use]
+    pub fn directives(&self) -> &[String] {
+        &self.directives
+    }
+
+    /// The errors in the sources, rendered as rustc renders its own, without colour.
+    #[must_use]
+    pub fn errors(&self) -> &[String] {
+        &self.errors
+    }
+
+    /// The warnings, likewise.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+}
+
+/// How many errors of one file are shown.
+const MOST_ERRORS: usize = 100;
+
+/// Compiles what `plan` says.
+pub(crate) fn generate(
+    package: &Path,
+    out: &Path,
+    plan: &Plan,
+    options: Options,
+    identity: Vec<u8>,
+) -> (Generated, State) {
+    let host = PackageHost::new(package);
+    let (sources, unread, mut read) = read_sources(package, plan);
+    let mut output = compile(Input { sources, options }, &host);
+    for (file, text, diagnostic) in unread {
+        let source = output.sources.add(file, text);
+        output.diagnostics.push(diagnostic.move_to(source));
+    }
+    let misplaced: Vec<Diagnostic> = output.modules.iter().flat_map(root_attributes).collect();
+    output.diagnostics.extend(misplaced);
+    sort_diagnostics(&mut output.diagnostics);
+    let included = host.into_read();
+    let mut generated = Generated::default();
+    write_files(&mut generated, plan, &output);
+    generated.directives = directives(package, out, plan, &included, &output, &generated);
+    for (file, content) in included {
+        if !read.iter().any(|(known, _)| *known == file) {
+            read.push((file, content));
+        }
+    }
+    let written = generated.files.keys().cloned().collect();
+    let state = State { identity, read, written, directives: generated.directives.clone() };
+    (generated, state)
+}
+
+/// A source that is no text: its name, what can be shown of it, and what is wrong, at bytes of that text.
+type Unread = (String, String, Unplaced);
+
+/// A diagnostic that awaits the number of its source.
+struct Unplaced {
+    code: &'static str,
+    message: String,
+    at: u32,
+    help: Option<&'static str>,
+}
+
+impl Unplaced {
+    fn move_to(self, source: SourceId) -> Diagnostic {
+        let diagnostic = Diagnostic::error(self.code, Span::new(source, self.at, self.at), self.message);
+        self.help.into_iter().fold(diagnostic, Diagnostic::help)
+    }
+}
+
+type Read = Vec<(String, Option<Vec<u8>>)>;
+
+fn read_sources(package: &Path, plan: &Plan) -> (Vec<SourceInput>, Vec<Unread>, Read) {
+    let (mut sources, mut unread, mut read) = (Vec::new(), Vec::new(), Vec::new());
+    for Placed { file, module } in &plan.placed {
+        let bytes = host::read(package, file);
+        read.push((file.clone(), bytes.as_ref().ok().cloned()));
+        let text = match bytes {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(error) => {
+                    let at = u32::try_from(error.utf8_error().valid_up_to()).unwrap_or(u32::MAX);
+                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                    let message = "this byte is not UTF-8, so the file is not compiled".to_owned();
+                    let problem = Unplaced { code: SOURCE_NOT_UTF8, message, at, help: Some("save the file as UTF-8") };
+                    unread.push((file.clone(), text, problem));
+                    continue;
+                }
+            },
+            Err(error) => {
+                let message = format!("the file cannot be read: {error}");
+                unread.push((
+                    file.clone(),
+                    String::new(),
+                    Unplaced { code: SOURCE_UNREADABLE, message, at: 0, help: None },
+                ));
+                continue;
+            }
+        };
+        sources.push(SourceInput {
+            name: file.clone(),
+            text: Arc::from(text),
+            module: module.clone(),
+            door: Door::File,
+            forms: None,
+        });
+    }
+    (sources, unread, read)
+}
+
+/// Makes the files: one of Rust for each source, the texts of its errors, and the module trees.
+fn write_files(generated: &mut Generated, plan: &Plan, output: &Output) {
+    let mut errors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for diagnostic in &output.diagnostics {
+        let rendered = report::render(diagnostic, &output.sources);
+        if diagnostic.is_error() {
+            errors.entry(output.sources.get(diagnostic.span().source).name()).or_default().push(rendered.clone());
+            generated.errors.push(rendered);
+        } else {
+            generated.warnings.push(rendered);
+        }
+    }
+    let mut entries = Vec::new();
+    let compiled: Vec<(&str, &CompiledModule)> =
+        output.modules.iter().map(|module| (output.sources.get(module.source).name(), module)).collect();
+    for (file, module) in &compiled {
+        entries.push(entry(file, module, plan));
+    }
+    for placed in &plan.placed {
+        if !compiled.iter().any(|(file, _)| *file == placed.file) {
+            let (file, visibility) = (format!("{}.rs", placed.file), plan.visibility.clone());
+            entries.push(Entry { module: placed.module.clone(), attributes: Vec::new(), visibility, file });
+        }
+    }
+    for entry in &entries {
+        let source = entry.file.strip_suffix(".rs").unwrap_or(&entry.file);
+        let code = compiled.iter().find(|(file, _)| *file == source).map(|(_, module)| &module.rust);
+        let mut text = header(&format!("from `{source}`"));
+        text.push_str(&error_calls(generated, source, &errors.remove(source).unwrap_or_default()));
+        if let Some(RustCode::Items(items)) = code {
+            text.push_str(&rust::items(items));
+        }
+        generated.files.insert(entry.file.clone(), text.into_bytes());
+    }
+    let mut modules = header("the module tree");
+    for (_, left) in errors {
+        modules.push_str(&error_calls(generated, "modules", &left));
+    }
+    modules.push_str(&tree(&entries, &plan.visibility, ""));
+    generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
+    single_modules(generated, &entries, plan);
+}
+
+/// Says of each attribute at the crate's root that it cannot be there; doc comments there are for readers of the source.
+fn root_attributes(module: &CompiledModule) -> Vec<Diagnostic> {
+    if !module.path.is_empty() {
+        return Vec::new();
+    }
+    let attributes = module.attrs.iter().filter(|attribute| !rust::is_doc(attribute));
+    let message = "an attribute of the crate cannot stand in an `.oxr` file";
+    let help = "write it at the top of the Rust file, before `oxur::modules!();`";
+    attributes.map(|attribute| Diagnostic::error(ROOT_ATTRIBUTE, attribute.span, message).help(help)).collect()
+}
+
+fn entry(file: &str, module: &CompiledModule, plan: &Plan) -> Entry {
+    let declared = module.declaration.as_ref();
+    let attributes: Vec<&Attribute> =
+        declared.iter().flat_map(|declaration| &declaration.attrs).chain(&module.attrs).collect();
+    let inherited = Visibility::Inherited;
+    let (attributes, declared_visibility) =
+        rust::declaration(&attributes, declared.map_or(&inherited, |declaration| &declaration.vis));
+    let visibility = if declared.is_some() { declared_visibility } else { plan.visibility.clone() };
+    let attributes = if module.path.is_empty() { Vec::new() } else { attributes };
+    Entry { module: module.path.clone(), attributes, visibility, file: format!("{file}.rs") }
+}
+
+/// Makes the files that `oxur::module!("a/b")` includes: one for each module, folders that are modules included.
+fn single_modules(generated: &mut Generated, entries: &[Entry], plan: &Plan) {
+    let mut paths: BTreeSet<&[String]> = BTreeSet::new();
+    for entry in entries {
+        paths.extend((1..=entry.module.len()).map(|length| &entry.module[..length]));
+    }
+    for path in paths {
+        let name = path.iter().map(|step| step.trim_start_matches("r#")).collect::<Vec<_>>().join("/");
+        let text = header("one module") + &subtree(entries, path, &plan.visibility, &"../".repeat(path.len()));
+        generated.files.insert(format!("module/{name}.rs"), text.into_bytes());
+    }
+}
+
+/// Gives a call of `compile_error!` for each error. The texts are files of their own, so that rustc's excerpt of the
+/// call is short.
+fn error_calls(generated: &mut Generated, source: &str, errors: &[String]) -> String {
+    let mut calls = String::new();
+    let stem = source.rsplit('/').next().unwrap_or(source);
+    for (error, number) in errors.iter().take(MOST_ERRORS).zip(1..) {
+        let mut text = error.trim_end().to_owned();
+        if number == MOST_ERRORS && errors.len() > MOST_ERRORS {
+            text.push_str(&format!("\n\nand {} more errors in this file", errors.len() - MOST_ERRORS));
+        }
+        generated.files.insert(format!("{source}.error-{number}.txt"), text.into_bytes());
+        calls.push_str(&format!("compile_error!(include_str!({:?}));\n", format!("{stem}.error-{number}.txt")));
+    }
+    calls
+}
+
+fn header(what: &str) -> String {
+    format!("// @generated by oxur-build {}: {what}. Changes here are lost.\n\n", env!("CARGO_PKG_VERSION"))
+}
+
+/// The lines for cargo: what to watch, and warnings.
+fn directives(
+    package: &Path,
+    out: &Path,
+    plan: &Plan,
+    included: &BTreeMap<String, Option<Vec<u8>>>,
+    output: &Output,
+    generated: &Generated,
+) -> Vec<String> {
+    let mut watched: BTreeSet<String> = plan.folders.clone();
+    // A link to nothing is not watched: what is missing would start every build anew. Its folder is.
+    watched.extend(plan.placed.iter().map(|placed| &placed.file).filter(|file| package.join(file).exists()).cloned());
+    for (file, content) in included {
+        if content.is_some() || package.join(file).exists() {
+            watched.insert(file.clone());
+        } else {
+            watched.insert(folder_of(package, out, file));
+        }
+    }
+    let mut lines: Vec<String> = watched.iter().map(|path| format!("cargo::rerun-if-changed={path}")).collect();
+    for pattern in &plan.idle {
+        lines.push(format!("cargo::warning=the pattern `{pattern}` matches no `.oxr` file"));
+    }
+    let warnings = output.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error());
+    lines.extend(warnings.map(|diagnostic| format!("cargo::warning={}", report::line(diagnostic, &output.sources))));
+    debug_assert_eq!(generated.warnings.len(), output.diagnostics.iter().filter(|d| !d.is_error()).count());
+    lines
+}
+
+/// What is watched so that a file is noticed when it comes to be: the folder that will hold it. Where that is not
+/// there, or cargo builds in it, it is the missing file itself: the build fails for want of it, so that looking anew
+/// each time is what is wanted.
+fn folder_of(package: &Path, out: &Path, file: &str) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = package.join(folder);
+    if !folder.is_empty() && path.is_dir() && !out.starts_with(&path) { folder.to_owned() } else { file.to_owned() }
+}

@@ -1,0 +1,65 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+/// A Lisp for Rust programmers: checks, expands and runs Oxur sources, and makes new crates.
+#[derive(Parser, Debug)]
+#[command(name = "oxur", version, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to colour: on a terminal (unless NO_COLOR is set), always, never.
+    #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) colour: ColorChoice,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 the sources have errors, or a file cannot be read; 2 the command \
+                          line is wrong; `run` gives the program's own code, 101 if it panicked.";
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Compile without writing anything, and tell what is wrong
+    Check(Check),
+    /// Make a crate that holds Oxur code and builds at once
+    New(New),
+    /// Tell more about an error code
+    Explain(Explain),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Files, or folders for all `.oxr` files in and below them; `-` is standard input. All that are given are taken as
+    /// one crate: a single file as its root, several as modules named by their paths
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// The folder of the new crate; its last step is the crate's name
+    pub(crate) path: PathBuf,
+    /// Make a library; otherwise a program
+    #[arg(long)]
+    pub(crate) lib: bool,
+    /// Depend on the Oxur crates in this folder (a clone of Oxur's repository), not on those of the registry
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) oxur: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The code, as in `OXR0001`; without one all codes are listed
+    pub(crate) code: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,47 @@
+//! The command `oxur`.
+
+mod arguments;
+mod check;
+mod explain;
+mod host;
+mod new;
+mod report;
+mod sources;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::arguments::{Arguments, Command};
+
+/// How a command ends: the codes that `oxur --help` lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Ending {
+    /// All is well.
+    Success,
+    /// The sources have errors, or the command could not do its work.
+    Failure,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let colour = arguments.colour;
+    // The compiler recurses as deep as the code nests; its limit is made for a stack of this size.
+    let work = move || match arguments.command {
+        Command::Check(check) => check::check(&check, colour),
+        Command::New(new) => new::new(&new),
+        Command::Explain(explain) => explain::explain(&explain),
+    };
+    let running = std::thread::Builder::new().stack_size(oxur_comp::STACK_SIZE).spawn(work);
+    let ending = running.map_err(anyhow::Error::from).map(std::thread::JoinHandle::join);
+    match ending {
+        Ok(Ok(Ok(Ending::Success))) => ExitCode::SUCCESS,
+        Ok(Ok(Ok(Ending::Failure))) => ExitCode::FAILURE,
+        Ok(Ok(Err(error))) | Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+        // The thread has told of its panic already.
+        Ok(Err(_)) => ExitCode::from(101),
+    }
+}

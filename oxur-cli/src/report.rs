@@ -1,0 +1,45 @@
+//! Diagnostics on standard error.
+
+use std::io::{IsTerminal as _, Write as _, stderr};
+
+use clap::ColorChoice;
+use oxur_core::{Diagnostic, SourceMap};
+
+use crate::Ending;
+
+/// Whether standard error is to be coloured.
+pub(crate) fn in_colour(choice: ColorChoice) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+            stderr().is_terminal() && !refused && !dumb
+        }
+    }
+}
+
+/// Writes the diagnostics and a line that counts them; gives how the command ends if nothing else goes wrong.
+pub(crate) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, colour: ColorChoice) -> anyhow::Result<Ending> {
+    let mut out = stderr().lock();
+    let colour = in_colour(colour);
+    for diagnostic in diagnostics {
+        let source = sources.get(diagnostic.span().source);
+        let at = source.line_column(diagnostic.span().lo);
+        let _ = colour;
+        writeln!(out, "{}:{}:{}: {}: {}", source.name(), at.line, at.column, diagnostic.code, diagnostic.message)?;
+    }
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    let count = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let counts: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
+    if !counts.is_empty() {
+        writeln!(out, "{}", counts.join(", "))?;
+    }
+    Ok(if errors == 0 { Ending::Success } else { Ending::Failure })
+}
