@@ -1,5 +1,11 @@
 //! What the drivers share: where the cases are, and how an expectation is compared or written anew.
 
+mod expected;
+mod host;
+
+pub use self::expected::{Said, UNKNOWN_CODE, expectations, with_expectations};
+pub use self::host::TestHost;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

@@ -1,0 +1,98 @@
+//! Runs the error cases, `errors/*.oxr`: each must be told exactly what stands in it, no more and no less.
+
+use std::fs;
+use std::sync::Arc;
+
+use oxur_comp::{Door, Input, Options, Output, SourceInput, compile};
+use oxur_tests::{Said, TestHost, UNKNOWN_CODE, blessing, expectations, files, root, with_expectations};
+
+/// What the compiler says of the case `name` with this text.
+fn said_of(name: &str, text: &str) -> Vec<Said> {
+    let source = SourceInput {
+        name: format!("errors/{name}.oxr"),
+        text: Arc::from(text),
+        module: vec!["case".to_owned()],
+        door: Door::File,
+        forms: None,
+    };
+    let mut options = Options::default();
+    // The cases that run into a limit should do so soon.
+    options.limits.steps = 2_000_000;
+    options.limits.memory = 64 << 20;
+    options.limits.depth = 1_000;
+    options.limits.expansions = 2_000;
+    let Output { diagnostics, sources, .. } = compile(Input { sources: vec![source], options }, &TestHost::default());
+    diagnostics.iter().map(|d| Said::of(d, &sources)).collect()
+}
+
+/// Compares what is said with what is expected; gives the differences.
+fn differences(expected: &[Said], actual: &[Said]) -> String {
+    let mut left: Vec<&Said> = actual.iter().collect();
+    let mut text = String::new();
+    for wanted in expected {
+        if let Some(found) = left.iter().position(|said| wanted.is_said_by(said)) {
+            left.remove(found);
+        } else {
+            text += &format!("  expected: {}\n", show(wanted));
+        }
+    }
+    for said in left {
+        text += &format!("  found:    {}\n", show(said));
+    }
+    text
+}
+
+fn show(said: &Said) -> String {
+    let Said { line, column, end_line, end_column, code, message, help } = said;
+    let help: String = help.iter().map(|h| format!("\n              help: {h}")).collect();
+    format!("{line}:{column}-{end_line}:{end_column} {code} {message}{help}")
+}
+
+#[test]
+fn errors_are_told_as_the_cases_expect() {
+    let only = std::env::var("OXUR_CASE").unwrap_or_default();
+    let cases: Vec<_> = files(&root().join("errors"), "oxr").into_iter().collect();
+    let mut failures = Vec::new();
+    let mut ran = 0;
+    for path in cases {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).expect("names of cases are UTF-8").to_owned();
+        if !name.contains(&only) {
+            continue;
+        }
+        ran += 1;
+        let text = fs::read_to_string(&path).expect("a case can be read");
+        let (case, case_text) = (name.clone(), text.clone());
+        let worker = std::thread::Builder::new().stack_size(oxur_comp::STACK_SIZE);
+        let actual = match worker.spawn(move || said_of(&case, &case_text)).expect("a thread").join() {
+            Ok(actual) => actual,
+            Err(_) => {
+                failures.push(format!("{name}: the compiler panicked\n"));
+                continue;
+            }
+        };
+        if actual.is_empty() {
+            failures.push(format!("{name}: nothing is said\n"));
+            continue;
+        }
+        let expected = match expectations(&text) {
+            Ok(expected) => expected,
+            Err(line) => {
+                failures.push(format!("{name}: {line}\n"));
+                continue;
+            }
+        };
+        let differences = differences(&expected, &actual);
+        let complete = expected.iter().all(|said| said.code != UNKNOWN_CODE);
+        if differences.is_empty() && (complete || !blessing()) {
+            continue;
+        }
+        if blessing() {
+            fs::write(&path, with_expectations(&text, &actual)).expect("a case can be written");
+        } else {
+            failures.push(format!("{name}:\n{differences}"));
+        }
+    }
+    assert!(ran > 0, "no case has {only} in its name");
+    let count = failures.len();
+    assert!(failures.is_empty(), "{}\n{count} of {ran} error cases fail", failures.join(""));
+}
