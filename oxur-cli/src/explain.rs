@@ -16,8 +16,10 @@ pub(crate) fn explain(arguments: &Explain) -> anyhow::Result<Ending> {
         }
         return Ok(Ending::Success);
     };
-    let digits = wanted.trim().trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let Some(code) = codes::all().find(|code| code.code.trim_start_matches("OXR") == digits) else {
+    let number = |code: &str| code.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
+    let wanted_number = number(wanted.trim());
+    let found = codes::all().find(|code| wanted_number.is_some() && number(code.code) == wanted_number);
+    let Some(code) = found else {
         bail!("there is no code `{wanted}`; `oxur explain` lists all codes");
     };
     writeln!(out, "{}: {}\n\n{}", code.code, code.title, code.explanation.trim_end())?;

@@ -2,6 +2,7 @@
 
 mod expected;
 mod host;
+pub mod project;
 
 pub use self::expected::{Said, UNKNOWN_CODE, expectations, with_expectations};
 pub use self::host::TestHost;

@@ -1,0 +1,196 @@
+//! Whole cargo projects, built offline in temporary folders: what is rebuilt when, what is refused, what is shown.
+
+use std::fs;
+
+use oxur_tests::project::Project;
+
+fn project(name: &str) -> Project {
+    Project::new(env!("CARGO_TARGET_TMPDIR"), name)
+}
+
+fn answer(value: &str) -> String {
+    format!("(pub deffn answer [] -> i32 {value})\n")
+}
+
+#[test]
+fn the_second_build_does_nothing() {
+    let p = project("fresh");
+    p.write("src/a.oxr", &answer("42"));
+    assert_eq!(p.run(), "42\n");
+    assert_eq!(p.script_runs(), 1);
+    let again = p.cargo(&["build", "--verbose"]);
+    assert!(again.stderr.contains("Fresh fresh"), "{}", again.stderr);
+    assert_eq!(p.script_runs(), 1);
+    // What no pattern matches starts nothing.
+    p.write("notes.txt", "x");
+    p.write("elsewhere/b.oxr", "(");
+    assert_eq!(p.run(), "42\n");
+    assert_eq!(p.script_runs(), 1);
+}
+
+#[test]
+fn added_changed_and_deleted_files_are_noticed() {
+    let p = project("changes");
+    p.write("src/a.oxr", &answer("1"));
+    p.write("src/deep/b.oxr", &answer("10"));
+    assert_eq!(p.run(), "1\n");
+    let out = p.out();
+    let time = |file: &str| fs::metadata(out.join(file)).and_then(|meta| meta.modified()).expect("an output");
+    let untouched = time("src/deep/b.oxr.rs");
+
+    p.write("src/a.oxr", &answer("2"));
+    assert_eq!(p.run(), "2\n");
+    assert_eq!(time("src/deep/b.oxr.rs"), untouched, "an output that stays the same is not written again");
+
+    p.write("src/new/deeper/c.oxr", &answer("100"));
+    p.write(
+        "src/main.rs",
+        "oxur::modules!();\nfn main() { println!(\"{}\", new::deeper::c::answer() + deep::b::answer()); }\n",
+    );
+    assert_eq!(p.run(), "110\n");
+
+    p.remove("src/deep/b.oxr");
+    p.write("src/main.rs", "oxur::modules!();\nfn main() { println!(\"{}\", new::deeper::c::answer()); }\n");
+    assert_eq!(p.run(), "100\n");
+    assert!(!out.join("src/deep").exists(), "the output of a file that is gone goes too");
+    let runs = p.script_runs();
+    assert_eq!(p.run(), "100\n");
+    assert_eq!(p.script_runs(), runs);
+}
+
+#[test]
+fn every_error_of_every_file_is_shown_at_its_place() {
+    let p = project("broken");
+    p.write("src/a.oxr", "(pub deffn answer [] -> i32\n  (frobnicate!! 1))\n\n(pub deffn fine [] -> i32 1)\n");
+    p.write("src/b.oxr", "(pub deffn other [] -> i32\n  (if))\n\n(pub deffn open [] -> i32 (+ 1 2\n");
+    p.write("src/c.oxr", &answer("5"));
+    let run = p.cargo(&["build"]);
+    assert!(!run.success);
+    for place in ["src/a.oxr:2:", "src/b.oxr:2:", "src/b.oxr:4:"] {
+        assert!(run.stderr.contains(place), "no error at {place}:\n{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+    // Editors read the same from cargo's messages.
+    let json = p.cargo(&["check", "--message-format=json"]);
+    assert!(json.stdout.contains("compiler-message") && json.stdout.contains("src/b.oxr:2:"), "{}", json.stdout);
+    p.write("src/a.oxr", &answer("3"));
+    p.write("src/b.oxr", "");
+    assert_eq!(p.run(), "3\n");
+}
+
+#[test]
+fn strict_builds_end_in_the_build_script() {
+    let p = project("strict");
+    p.build_script("oxur_build::Build::new().pattern(\"src/*.oxr\").strict().compile()?;");
+    p.write("src/a.oxr", "(pub deffn answer [] -> i32\n  (if))\n");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success);
+    assert!(
+        run.stderr.contains("src/a.oxr:2:") && run.stderr.contains("1 error in the Oxur sources"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("failed to run custom build command"), "{}", run.stderr);
+    assert!(!run.stderr.contains("\\n"), "the error prints as text:\n{}", run.stderr);
+}
+
+#[test]
+fn a_file_that_is_no_text_does_not_keep_the_others_from_compiling() {
+    let p = project("bytes");
+    p.write("src/a.oxr", &answer("1"));
+    p.write("src/b.oxr", "x");
+    fs::write(p.path("src/b.oxr"), b"(pub deffn f []\n  \"\xff\")\n").expect("written");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success);
+    assert!(run.stderr.contains("src/b.oxr:2:4") && run.stderr.contains("not UTF-8"), "{}", run.stderr);
+    assert!(!run.stderr.contains("a::answer"), "the other file is compiled:\n{}", run.stderr);
+}
+
+#[test]
+fn files_of_one_module_are_refused() {
+    let p = project("collisions");
+    p.write("src/a.oxr", &answer("1"));
+    p.write("src/b-c.oxr", "");
+    p.write("src/b_c.oxr", "");
+    p.write("src/self.oxr", "");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success);
+    assert!(run.stderr.contains("both `src/b-c.oxr` and `src/b_c.oxr` are the module `b_c`"), "{}", run.stderr);
+    assert!(run.stderr.contains("`self` cannot name a module"), "{}", run.stderr);
+}
+
+#[test]
+fn a_crate_may_be_oxur_from_its_root() {
+    let p = project("root");
+    p.write("src/main.rs", "oxur::modules!();\n");
+    p.write("src/main.oxr", "(use crate::type::answer)\n(deffn main [] (println! \"{}\" (answer)))\n");
+    p.write("src/type.oxr", &answer("7"));
+    assert_eq!(p.run(), "7\n");
+}
+
+#[test]
+fn one_module_is_included_by_name() {
+    let p = project("single");
+    p.write("src/deep/a.oxr", &answer("8"));
+    p.write(
+        "src/main.rs",
+        "mod inner { oxur::module!(\"deep/a\"); }\nfn main() { println!(\"{}\", inner::a::answer()); }\n",
+    );
+    assert_eq!(p.run(), "8\n");
+}
+
+#[test]
+fn an_included_file_is_watched() {
+    let p = project("included");
+    p.write("data/text.txt", "one");
+    p.write(
+        "src/a.oxr",
+        "(defconst TEXT:&str (include-str \"../data/text.txt\"))\n(pub deffn answer [] -> &'static str TEXT)\n",
+    );
+    assert_eq!(p.run(), "one\n");
+    p.write("data/text.txt", "two");
+    assert_eq!(p.run(), "two\n");
+    let runs = p.script_runs();
+    assert_eq!(p.run(), "two\n");
+    assert_eq!(p.script_runs(), runs);
+    // A missing file is an error, and is noticed when it comes to be.
+    p.remove("data/text.txt");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success && run.stderr.contains("src/a.oxr:1:"), "{}", run.stderr);
+    p.write("data/text.txt", "three");
+    assert_eq!(p.run(), "three\n");
+}
+
+#[test]
+fn a_crate_without_a_build_script_is_told_what_is_missing() {
+    let p = project("without");
+    p.remove("build.rs");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success);
+    assert!(run.stderr.contains("Add `oxur-build` to [build-dependencies]"), "{}", run.stderr);
+}
+
+#[test]
+fn the_same_sources_give_the_same_bytes() {
+    let one = project("same");
+    one.write("src/a.oxr", &answer("1"));
+    one.write("src/b/c.oxr", &answer("2"));
+    assert_eq!(one.run(), "1\n");
+    let read = |p: &Project| {
+        let out = p.out();
+        ["modules.rs", "src/a.oxr.rs", "src/b/c.oxr.rs", "module/b.rs"]
+            .map(|file| fs::read(out.join(file)).expect(file))
+    };
+    let first = read(&one);
+    let two = Project::new(&format!("{}/elsewhere", env!("CARGO_TARGET_TMPDIR")), "same");
+    two.write("src/b/c.oxr", &answer("2"));
+    two.write("src/a.oxr", &answer("1"));
+    fs::copy(one.path("Cargo.lock"), two.path("Cargo.lock")).expect("copied");
+    let out = two.path("out");
+    let generated = oxur_build::Build::new().pattern("src/**/*.oxr").package(two.path("")).out_dir(&out).generate();
+    let generated = generated.expect("it compiles");
+    let second =
+        ["modules.rs", "src/a.oxr.rs", "src/b/c.oxr.rs", "module/b.rs"].map(|file| generated.files()[file].clone());
+    assert_eq!(first, second);
+    assert!(!out.exists(), "generating writes nothing");
+}
