@@ -13,7 +13,7 @@
 /// tokens { … }              syn's fields that hold a fixed token or pair of brackets: they say nothing
 /// odd { f(n) = e, … }       flags for a token that stands although the rule `e` does not ask for it
 /// derived { f(n) = e, … }   syn's optional tokens that stand if and only if the rule `e` says so
-/// custom { f(n, cx) = to, from; … }  fields whose conversion is written out
+/// convert custom            the conversion from and to syn is written by hand
 /// print [ … ]               the tokens in order, or `custom` where layout or precedence decides
 /// ```
 ///
@@ -31,7 +31,7 @@ macro_rules! nodes {
         $(tokens { $($token:ident),* })?
         $(odd { $($odd:ident ( $oddn:ident ) = $odde:expr),* })?
         $(derived { $($der:ident ( $dern:ident ) = $dere:expr),* })?
-        $(custom { $($cus:ident ( $cusn:ident, $cuscx:ident ) = $custo:expr, $cusfrom:expr;)* })?
+        $(convert $convert:ident)?
         print $print:tt
     )*) => {$(
         $(#[doc = $doc])+
@@ -82,9 +82,72 @@ macro_rules! nodes {
         }
 
         $crate::declare::print_as! { $name $print }
+
+        #[cfg(feature = "syn")]
+        $crate::declare::convert_struct! {
+            $($convert)? $name
+            fields { $($lead)* $($req)* $($tail)* }
+            modifiers { $($modty { $($mod)* })? }
+            tokens { $($($token)*)? }
+            odd { $($($odd($oddn) = $odde;)*)? }
+            derived { $($($der($dern) = $dere;)*)? }
+        }
     )*};
 }
 pub(crate) use nodes;
+
+/// Makes the conversion of a node from and to syn's node of the same name.
+#[cfg(feature = "syn")]
+macro_rules! convert_struct {
+    (custom $name:ident $($rest:tt)*) => {};
+    (
+        $name:ident
+        fields { $($field:ident)* }
+        modifiers { $($modty:ident { $($mod:ident)* })? }
+        tokens { $($token:ident)* }
+        odd { $($odd:ident($oddn:ident) = $odde:expr;)* }
+        derived { $($der:ident($dern:ident) = $dere:expr;)* }
+    ) => {
+        impl $crate::convert::Convert<syn::$name> for $name {
+            #[allow(unused_variables)]
+            fn to_syn(&self, cx: &mut $crate::convert::ToSyn) -> syn::$name {
+                syn::$name {
+                    $($field: $crate::convert::Convert::to_syn(&self.$field, cx),)*
+                    $(modifiers: {
+                        #[allow(unused_mut)]
+                        let mut modifiers = syn::$modty::default();
+                        $(modifiers.$mod = $crate::convert::Convert::to_syn(&self.$mod, cx);)*
+                        modifiers
+                    },)?
+                    $($token: Default::default(),)*
+                    $($odd: {
+                        let $oddn = self;
+                        $crate::convert::Convert::to_syn(&(self.$odd || $odde), cx)
+                    },)*
+                    $($der: {
+                        let $dern = self;
+                        $crate::convert::Convert::to_syn(&($dere), cx)
+                    },)*
+                }
+            }
+
+            #[allow(unused_variables)]
+            fn from_syn(node: &syn::$name, cx: &mut $crate::convert::FromSyn) -> Option<Self> {
+                Some(Self {
+                    $($field: $crate::convert::Convert::from_syn(&node.$field, cx)?,)*
+                    $($($mod: $crate::convert::Convert::from_syn(&node.modifiers.$mod, cx)?,)*)?
+                    $($odd: {
+                        let $oddn = node;
+                        node.$odd.is_some() && !$odde
+                    },)*
+                    span: oxur_core::Span::NOWHERE,
+                })
+            }
+        }
+    };
+}
+#[cfg(feature = "syn")]
+pub(crate) use convert_struct;
 
 /// Makes the printer of a node from the `print` part of its declaration.
 macro_rules! print_as {
@@ -172,9 +235,59 @@ macro_rules! node_enum {
         $crate::declare::print_enum! {
             $print $name { $($($unit)+)? } { $($($boxed)+)? $($($inline)+)? $($verbatim)? }
         }
+
+        #[cfg(feature = "syn")]
+        impl $crate::convert::Convert<syn::$name> for $name {
+            fn to_syn(&self, cx: &mut $crate::convert::ToSyn) -> syn::$name {
+                match self {
+                    $($(Self::$unit => syn::$name::$unit,)+)?
+                    $($(Self::$boxed(node) => {
+                        syn::$name::$boxed($crate::convert::Convert::to_syn(&**node, cx))
+                    })+)?
+                    $($(Self::$inline(node) => {
+                        syn::$name::$inline($crate::convert::Convert::to_syn(node, cx))
+                    })+)?
+                    $(Self::$verbatim(tokens) => {
+                        syn::$name::$verbatim($crate::convert::Convert::to_syn(tokens, cx))
+                    })?
+                }
+            }
+
+            fn from_syn(node: &syn::$name, cx: &mut $crate::convert::FromSyn) -> Option<Self> {
+                let typed = cx.deeper(|cx| match node {
+                    $($(syn::$name::$unit => Some(Self::$unit),)+)?
+                    $($(syn::$name::$boxed(node) => {
+                        Some(Self::$boxed(Box::new($crate::convert::Convert::from_syn(node, cx)?)))
+                    })+)?
+                    $($(syn::$name::$inline(node) => {
+                        Some(Self::$inline($crate::convert::Convert::from_syn(node, cx)?))
+                    })+)?
+                    // A node that a newer syn has: it becomes tokens, here or further out.
+                    #[allow(unreachable_patterns)]
+                    _ => None,
+                });
+                $crate::declare::or_verbatim! { typed node $($verbatim)? }
+            }
+        }
     )*};
 }
 pub(crate) use node_enum;
+
+/// What could not be converted becomes tokens where the enum has a variant for them.
+#[cfg(feature = "syn")]
+macro_rules! or_verbatim {
+    ($typed:ident $node:ident) => {
+        $typed
+    };
+    ($typed:ident $node:ident $verbatim:ident) => {
+        match $typed {
+            Some(typed) => Some(typed),
+            None => Some(Self::$verbatim($crate::convert::tokens_of($node))),
+        }
+    };
+}
+#[cfg(feature = "syn")]
+pub(crate) use or_verbatim;
 
 /// Makes the printer of an enum that prints whatever it holds.
 macro_rules! print_enum {
@@ -213,6 +326,24 @@ macro_rules! token_enum {
             pub const fn text(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+
+                }
+            }
+        }
+
+        #[cfg(feature = "syn")]
+        impl $crate::convert::Convert<syn::$name> for $name {
+            fn to_syn(&self, _: &mut $crate::convert::ToSyn) -> syn::$name {
+                match self {
+                    $(Self::$variant => syn::$name::$variant(Default::default()),)+
+                }
+            }
+
+            fn from_syn(node: &syn::$name, _: &mut $crate::convert::FromSyn) -> Option<Self> {
+                match node {
+                    $(syn::$name::$variant(_) => Some(Self::$variant),)+
+                    // An operator that a newer syn has.
+                    #[allow(unreachable_patterns)]
+                    _ => None,
                 }
             }
         }

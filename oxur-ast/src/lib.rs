@@ -9,6 +9,11 @@ mod nodes;
 
 mod print;
 
+#[cfg(feature = "syn")]
+mod convert;
+
+#[cfg(feature = "syn")]
+pub use self::convert::{from_syn, to_syn};
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;

@@ -22,7 +22,7 @@ impl Tokens {
     /// # Errors
     ///
     /// A bracket has no partner, or an unquoted form has not been replaced by tokens.
-    pub fn new(list: impl Into<Arc<[RustToken]>>) -> Result<Self, Diagnostic> {
+    pub fn new(list: impl Into<Arc<[RustToken]>>) -> Result<Self, Box<Diagnostic>> {
         let list = list.into();
         let mut open: Vec<(Delimiter, Span)> = Vec::new();
         for token in list.iter() {
@@ -34,7 +34,7 @@ impl Tokens {
                 },
                 RustTokenKind::Unquote(_) => {
                     let message = "an unquoted form stands among Rust tokens outside of any template";
-                    return Err(Diagnostic::error(codes::ast::UNQUOTE_IN_TOKENS, token.span, message));
+                    return Err(Box::new(Diagnostic::error(codes::ast::UNQUOTE_IN_TOKENS, token.span, message)));
                 }
                 _ => {}
             }
@@ -72,6 +72,6 @@ impl Tokens {
     }
 }
 
-fn unmatched(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::ast::UNMATCHED_BRACKET, span, "this bracket has no partner")
+fn unmatched(span: Span) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(codes::ast::UNMATCHED_BRACKET, span, "this bracket has no partner"))
 }

@@ -140,9 +140,7 @@ nodes! {
     ItemImpl { attrs: Attrs, unsafety: bool, generics: Generics, trait_: Option<Path>; self_ty: Type; items: Vec<ImplItem> }
     modifiers ImplModifiers { defaultness, polarity }
     tokens { impl_token, brace_token }
-    custom {
-        trait_(n, cx) = crate::convert::reversed(&n.trait_, cx), n.trait_.as_ref().map(|(path, _)| crate::convert::Convert::from_syn(path, cx));
-    }
+    convert custom
     print custom
 
     /// A macro call or `macro_rules!` as an item.
@@ -240,9 +238,7 @@ nodes! {
     /// The `...` of a variadic function.
     Variadic { attrs: Attrs, pat: Option<Pat>; ; comma: bool }
     tokens { dots }
-    custom {
-        pat(n, cx) = crate::convert::reversed(&n.pat, cx), n.pat.as_ref().map(|(pat, _)| crate::convert::Convert::from_syn(&**pat, cx));
-    }
+    convert custom
     print [attrs [pat pat ":"] "..." [comma ","]]
 
     /// A calling convention: `extern "C"`, `extern`.
@@ -337,5 +333,6 @@ nodes! {
 
     /// A whole file.
     File { shebang: Option<String>, attrs: Attrs; ; items: Vec<Item> }
+    convert custom
     print custom
 }

@@ -105,16 +105,12 @@ nodes! {
 
     /// A parameter of a function pointer or of `Fn(…)`: `T`, `a: T`.
     NamedArg { attrs: Attrs, name: Option<Ident>; ty: Type; }
-    custom {
-        name(n, cx) = crate::convert::reversed(&n.name, cx), n.name.as_ref().map(|(name, _)| crate::convert::Convert::from_syn(name, cx));
-    }
+    convert custom
     print [attrs [name name ":"] ty]
 
     /// The `...` of a pointer to a variadic function.
     FnPtrVariadic { attrs: Attrs, name: Option<Ident>; ; comma: bool }
     tokens { dots }
-    custom {
-        name(n, cx) = crate::convert::reversed(&n.name, cx), n.name.as_ref().map(|(name, _)| crate::convert::Convert::from_syn(name, cx));
-    }
+    convert custom
     print [attrs [name name ":"] "..." [comma ","]]
 }

@@ -1,6 +1,12 @@
 //! Codes of the Oxur AST (OXR0400 to OXR0499).
 
 super::codes! {
+    NOT_AN_IDENTIFIER = "OXR0420", "a name that Rust does not have",
+        "A name in the tree is no identifier of Rust, so that no Rust can be made of it.\n\n\
+         Mistake: (ExprPath :path (Path :segments [foo-bar]))\nMend: (ExprPath :path (Path :segments [foo_bar]))";
+    NOT_A_LITERAL = "OXR0421", "a literal that Rust does not have",
+        "A literal's text in the tree is no literal of Rust, or one of another kind than its place asks for.\n\n\
+         Mistake: (Abi :name 3)\nMend: (Abi :name \"C\")";
     UNMATCHED_BRACKET = "OXR0430", "a bracket among tokens without partner",
         "In a sequence of Rust tokens each opening bracket needs its closing bracket, of the same kind and in order.\n\n\
          Mistake: (tokens \"(\" a \"]\")\nMend: (tokens \"(\" a \")\")";
