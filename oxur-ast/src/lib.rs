@@ -12,10 +12,15 @@ mod print;
 #[cfg(feature = "syn")]
 mod convert;
 
+#[cfg(feature = "parse")]
+mod rust;
+
 #[cfg(feature = "syn")]
 pub use self::convert::{from_syn, to_syn};
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;
 pub use self::print::{Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to};
+#[cfg(feature = "parse")]
+pub use self::rust::{Difference, Verification, from_rust, verify_rust};
 pub use self::tokens::Tokens;

@@ -1,38 +1,20 @@
-//! `cargo xtask tidy` checks the tree's rules, `cargo xtask weight` measures what oxur-build adds to a build.
+//! `cargo xtask`: tasks for the people who work on Oxur.
 
-mod tidy;
-mod weight;
+mod corpus;
 
-use std::path::Path;
 use std::process::ExitCode;
 
+const USAGE: &str = "\
+usage: cargo xtask corpus [--verbose] PATH…
+
+  corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
+
 fn main() -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
-    let mut arguments = std::env::args().skip(1);
-    match (arguments.next().as_deref(), arguments.next()) {
-        (Some("tidy"), None) => {
-            let findings = tidy::check(root);
-            for finding in &findings {
-                eprintln!("{finding}");
-            }
-            println!("tidy: {} findings", findings.len());
-            if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        (Some("weight"), None) => match weight::measure(root) {
-            Ok(within) => {
-                if within {
-                    ExitCode::SUCCESS
-                } else {
-                    ExitCode::FAILURE
-                }
-            }
-            Err(message) => {
-                eprintln!("weight: {message}");
-                ExitCode::FAILURE
-            }
-        },
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.split_first() {
+        Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
         _ => {
-            eprintln!("usage: cargo xtask tidy | weight");
+            eprintln!("{USAGE}");
             ExitCode::from(2)
         }
     }

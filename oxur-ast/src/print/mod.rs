@@ -10,6 +10,7 @@ mod leaf;
 mod pat;
 mod path;
 mod precedence;
+mod record;
 mod sink;
 mod stmt;
 mod text;
@@ -18,6 +19,8 @@ mod verbatim;
 
 use oxur_core::{Delimiter, Span};
 
+#[allow(unused_imports)]
+pub(crate) use self::record::{Recorder, literal_kind};
 pub use self::sink::{Bracket, Sink};
 pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};
 
@@ -38,6 +41,8 @@ pub struct Printer<'s> {
     last: Last,
     want: Gap,
     indent: usize,
+    /// How many tokens without typed form were printed.
+    verbatim: usize,
 }
 
 /// What stands between two tokens.
@@ -75,8 +80,14 @@ enum Style {
 }
 
 impl<'s> Printer<'s> {
-    fn new(sink: &'s mut dyn Sink) -> Self {
-        Self { sink, last: Last::Start, want: Gap::Nothing, indent: 0 }
+    pub(crate) fn new(sink: &'s mut dyn Sink) -> Self {
+        Self { sink, last: Last::Start, want: Gap::Nothing, indent: 0, verbatim: 0 }
+    }
+
+    /// How many tokens without typed form were printed so far.
+    #[allow(dead_code)]
+    pub(crate) fn verbatim_tokens(&self) -> usize {
+        self.verbatim
     }
 
     /// Makes the gap before a token that starts with `first`.

@@ -7,6 +7,7 @@ use crate::print::{Bracket, Gap, Last, Print, Printer};
 
 impl Print for Tokens {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
+        p.verbatim += self.as_slice().len();
         p.tokens(self.as_slice());
         p.space();
     }

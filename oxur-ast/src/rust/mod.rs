@@ -1,0 +1,118 @@
+//! Rust text to Oxur AST, nothing lost.
+//!
+//! A part is kept in typed form only if its printed tokens are those of the source; what syn cannot parse, or loses,
+//! is kept as tokens: an item, or within an item that is otherwise sound an inner item or statement.
+
+mod depth;
+mod parts;
+mod split;
+mod verify;
+
+use std::thread;
+
+use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
+use proc_macro2::TokenStream;
+
+pub use self::verify::{Difference, Verification, verify_rust};
+use crate::convert::flatten;
+use crate::{File, Item, Tokens};
+
+/// Up to this estimate of its depth a file is parsed where the caller stands.
+const DIRECT_DEPTH: usize = 96;
+/// Above this one it is not parsed as a whole, and no part of it that is as deep is.
+const PARSE_DEPTH: usize = 4096;
+/// The stack for what is in between; the system gives only as much of it as is used.
+const STACK: usize = 256 << 20;
+
+/// Reads a Rust file. `source` is where messages point.
+///
+/// # Errors
+///
+/// The text is not made of Rust's tokens.
+pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+    let (shebang, body) = split_shebang(text);
+    let stream = lex(body, source)?;
+    let flat = flatten(stream.clone());
+    let mut file = match depth::estimate(&flat) {
+        0..=DIRECT_DEPTH => parts::file(stream, flat),
+        deep => {
+            drop(stream);
+            thread::scope(|scope| {
+                // proc-macro2's tokens cannot change threads: they are made again there.
+                let work = || {
+                    let stream = lex(body, source).ok()?;
+                    let flat = flatten(stream.clone());
+                    Some(if deep > PARSE_DEPTH { parts::file_in_parts(stream) } else { parts::file(stream, flat) })
+                };
+                let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?;
+                worker.join().ok()?
+            })
+            .unwrap_or_else(|| raw_file(flat))
+        }
+    };
+    file.shebang = shebang;
+    Ok(file)
+}
+
+/// A file of which nothing is typed.
+fn raw_file(flat: Vec<RustToken>) -> File {
+    let mut file = File::new(Span::NOWHERE);
+    file.items.push(Item::Verbatim(Tokens::trusted(flat)));
+    file
+}
+
+/// Takes off the byte order mark and the `#!` line, as rustc does.
+fn split_shebang(text: &str) -> (Option<String>, &str) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Some(rest) = text.strip_prefix("#!") else { return (None, text) };
+    // `#![…]`, with whatever space and comments between, is an attribute.
+    if starts_with_bracket(rest) {
+        return (None, text);
+    }
+    let end = text.find('\n').unwrap_or(text.len());
+    (Some(text[..end].to_owned()), &text[end..])
+}
+
+fn starts_with_bracket(mut rest: &str) -> bool {
+    loop {
+        rest = rest.trim_start();
+        if let Some(comment) = rest.strip_prefix("//") {
+            rest = comment.find('\n').map_or("", |end| &comment[end..]);
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            let mut depth = 1_usize;
+            let mut at = 0;
+            let bytes = comment.as_bytes();
+            while depth > 0 && at < bytes.len() {
+                match (bytes[at], bytes.get(at + 1)) {
+                    (b'/', Some(b'*')) => (depth, at) = (depth + 1, at + 2),
+                    (b'*', Some(b'/')) => (depth, at) = (depth - 1, at + 2),
+                    _ => at += 1,
+                }
+            }
+            rest = comment.get(at..).unwrap_or("");
+        } else {
+            return rest.starts_with('[');
+        }
+    }
+}
+
+fn lex(text: &str, source: SourceId) -> Result<TokenStream, Box<Diagnostic>> {
+    text.parse().map_err(|_| {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let message = "this text is not made of Rust's tokens";
+        Box::new(Diagnostic::error(codes::ast::NOT_RUST, Span::new(source, 0, end), message))
+    })
+}
+
+/// Whether two token sequences are one, spacing aside.
+pub(crate) fn same_tokens(a: &[RustToken], b: &[RustToken]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_token(a, b))
+}
+
+pub(crate) fn same_token(a: &RustToken, b: &RustToken) -> bool {
+    match (&a.kind, &b.kind) {
+        (RustTokenKind::Punct(a, _), RustTokenKind::Punct(b, _)) => a == b,
+        (RustTokenKind::Literal(a), RustTokenKind::Literal(b)) => a.text == b.text,
+        (a, b) => a == b,
+    }
+}

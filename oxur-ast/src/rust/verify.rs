@@ -1,0 +1,80 @@
+//! The check that nothing is lost: Rust to Oxur AST and back, compared token by token.
+
+use oxur_core::{Diagnostic, RustTokenKind, SourceId};
+
+use crate::convert::flatten;
+use crate::print::{Print, Printer, Sink, gen_rust};
+use crate::rust::{lex, same_token, split_shebang};
+use crate::{File, from_rust};
+
+/// What a round trip showed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verification {
+    /// How many tokens the source has.
+    pub tokens: usize,
+    /// How many of them are in typed nodes, not in nodes for tokens without typed form.
+    pub typed: usize,
+    /// The first place where the output differs: its number among the tokens, and both texts around it.
+    pub difference: Option<Difference>,
+}
+
+/// Where the output of a round trip first differs from the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// How many tokens are the same before it.
+    pub at: usize,
+    /// The source's tokens from there on, some of them.
+    pub source: String,
+    /// The output's.
+    pub output: String,
+}
+
+/// Makes the round trip of a Rust text and compares the tokens.
+///
+/// # Errors
+///
+/// The text is not made of Rust's tokens.
+pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Diagnostic>> {
+    let file = from_rust(text, source)?;
+    let output = gen_rust(&file);
+    let (shebang, body) = split_shebang(text);
+    let before = flatten(lex(body, source)?);
+    let (shebang_out, body_out) = split_shebang(&output);
+    let after = lex(body_out, source).map(flatten).unwrap_or_default();
+    let same = before.iter().zip(&after).take_while(|(a, b)| same_token(a, b)).count();
+    let difference = (same < before.len().max(after.len()) || shebang != shebang_out).then(|| Difference {
+        at: same,
+        source: excerpt(&before[same..]),
+        output: excerpt(&after[same..]),
+    });
+    Ok(Verification { tokens: before.len(), typed: before.len() - untyped_tokens(&file).min(before.len()), difference })
+}
+
+fn excerpt(tokens: &[oxur_core::RustToken]) -> String {
+    let texts = tokens.iter().take(12).map(|token| match &token.kind {
+        RustTokenKind::Ident(name) | RustTokenKind::Lifetime(name) => name.to_string(),
+        RustTokenKind::Literal(literal) => literal.text.to_string(),
+        RustTokenKind::Punct(c, _) => c.to_string(),
+        RustTokenKind::Open(delimiter) => format!("open-{delimiter:?}"),
+        RustTokenKind::Close(delimiter) => format!("close-{delimiter:?}"),
+        RustTokenKind::Unquote(_) => "~".to_owned(),
+    });
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// How many tokens of a file are in nodes for tokens without typed form.
+fn untyped_tokens(file: &File) -> usize {
+    struct Nothing;
+    impl Sink for Nothing {
+        fn ident(&mut self, _: &str, _: oxur_core::Span) {}
+        fn lifetime(&mut self, _: &str, _: oxur_core::Span) {}
+        fn literal(&mut self, _: &str, _: oxur_core::Span) {}
+        fn punct(&mut self, _: char, _: oxur_core::Spacing, _: oxur_core::Span) {}
+        fn open(&mut self, _: oxur_core::Delimiter, _: crate::Bracket, _: oxur_core::Span) {}
+        fn close(&mut self, _: oxur_core::Delimiter, _: crate::Bracket, _: oxur_core::Span) {}
+    }
+    let mut sink = Nothing;
+    let mut printer = Printer::new(&mut sink);
+    file.print(&mut printer, oxur_core::Span::NOWHERE);
+    printer.verbatim_tokens()
+}
