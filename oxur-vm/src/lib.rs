@@ -7,5 +7,8 @@
 // What the runner does not use yet is allowed until the two halves meet.
 #![allow(dead_code)]
 
+mod literal;
 mod types;
 mod thir;
+mod resolve;
+mod check;

@@ -198,8 +198,8 @@ pub(crate) enum ExprKind {
     Upvar(u32),
     /// A static.
     Static(DefId),
-    /// What a reference, raw pointer or `Box` (the lang item) points to; the operand is a value, save that a `Box`
-    /// is a place, which may be moved out of.
+    /// What a reference, raw pointer or `Box` (the lang item) points to. The operand is a value, or a place that holds
+    /// the reference or box: it is read there and not moved; what a `Box` holds may be moved out of.
     Deref(ExprId),
     /// A field of a struct, tuple or closure; the base is a place.
     Field {

@@ -167,7 +167,7 @@ pub(crate) enum Arg {
 pub(crate) type Args = &'static [Arg];
 
 /// What a type is.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum TyKind {
     /// `bool`
     Bool,

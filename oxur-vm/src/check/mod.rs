@@ -1,0 +1,203 @@
+//! The checker: definitions and bodies of Core Forms to types and typed IR, on demand.
+//!
+//! A body is checked when it is first asked for, and with it the signatures that it uses. What is never reached is
+//! neither checked nor refused.
+
+mod consts;
+mod ctx;
+mod display;
+mod errors;
+mod fold;
+mod instance;
+mod items;
+mod lower;
+mod project;
+mod select;
+mod table;
+
+use std::sync::Arc;
+
+use oxur_core::core::Item;
+use oxur_core::{Diagnostic, Span, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use self::instance::Instance;
+pub(crate) use self::items::{AdtDef, AdtKind, Ctor, FieldDef, FnSig, VariantDef};
+use self::items::{Generics, Head, ImplHeader, Predicate};
+use crate::resolve::{Defs, ModId};
+use crate::thir::{Body, FnKind};
+use crate::types::{Args, ClosureId, DefId, Ty};
+
+/// How deep types, expressions and patterns may be nested: what is deeper is refused, so that no walk overflows the
+/// stack.
+pub(crate) const MAX_NESTING: u32 = 200;
+
+/// How deep a question of traits may lead to others, as rustc's recursion limit.
+const MAX_SELECT: u32 = 96;
+
+/// What is known of a closure.
+#[derive(Clone, Debug)]
+pub(crate) struct ClosureInfo {
+    /// Its parameters.
+    pub(crate) params: Vec<Ty>,
+    /// Its result.
+    pub(crate) ret: Ty,
+    /// How it can be called.
+    pub(crate) kind: FnKind,
+    /// The types of what it holds, once its body is checked.
+    pub(crate) captures: Vec<Ty>,
+    /// The body that it stands in, and its number among the closures there.
+    pub(crate) body: Option<(Arc<Body>, usize)>,
+}
+
+/// What is known of a body.
+#[derive(Clone, Debug)]
+enum BodyState {
+    /// It is being checked.
+    Busy,
+    /// It is checked.
+    Done(Arc<Body>),
+    /// It has errors.
+    Failed(Vec<Diagnostic>),
+}
+
+/// All that is known of a program and of the library.
+#[derive(Debug)]
+pub(crate) struct Checker {
+    /// Definitions and names.
+    pub(crate) defs: Defs,
+    /// The edition, 2015 to 2024.
+    pub(crate) edition: u16,
+    generics: FxHashMap<DefId, Arc<Generics>>,
+    predicates: FxHashMap<DefId, Arc<[Predicate]>>,
+    supertraits: FxHashMap<DefId, Arc<[Predicate]>>,
+    item_bounds: FxHashMap<DefId, Arc<[Predicate]>>,
+    opaque_preds: FxHashMap<(DefId, u32), Arc<[Predicate]>>,
+    sigs: FxHashMap<DefId, Arc<FnSig>>,
+    adts: FxHashMap<DefId, Arc<AdtDef>>,
+    types: FxHashMap<DefId, Ty>,
+    headers: FxHashMap<DefId, Arc<ImplHeader>>,
+    impls_of: FxHashMap<DefId, Vec<DefId>>,
+    inherent: FxHashMap<Head, Vec<DefId>>,
+    inherent_new: Vec<DefId>,
+    /// How many impls are in the index.
+    indexed: usize,
+    envs: FxHashMap<DefId, Arc<[Predicate]>>,
+    bodies: FxHashMap<DefId, BodyState>,
+    closures: Vec<ClosureInfo>,
+    /// What opaque types stand for, in terms of their functions' parameters.
+    opaques: FxHashMap<(DefId, u32), Ty>,
+    /// Values of constants that types depend on.
+    const_values: FxHashMap<(DefId, Args), Option<i128>>,
+    monos: FxHashMap<Ty, Ty>,
+    instances: FxHashMap<(DefId, Args), Instance>,
+    copies: FxHashMap<Ty, bool>,
+    /// What went wrong since it was last asked.
+    errors: Vec<Diagnostic>,
+    errors_of: FxHashMap<DefId, Vec<Diagnostic>>,
+    repeated: FxHashSet<DefId>,
+    /// How deep the checker is in the form in hand.
+    nesting: u32,
+}
+
+impl Checker {
+    /// A checker of a crate's items, with those of the library.
+    pub(crate) fn new(std_items: Vec<Item>, items: Vec<Item>, edition: u16) -> Self {
+        let mut checker = Self {
+            defs: Defs::default(),
+            edition,
+            generics: FxHashMap::default(),
+            predicates: FxHashMap::default(),
+            supertraits: FxHashMap::default(),
+            item_bounds: FxHashMap::default(),
+            opaque_preds: FxHashMap::default(),
+            sigs: FxHashMap::default(),
+            adts: FxHashMap::default(),
+            types: FxHashMap::default(),
+            headers: FxHashMap::default(),
+            impls_of: FxHashMap::default(),
+            inherent: FxHashMap::default(),
+            inherent_new: Vec::new(),
+            indexed: 0,
+            envs: FxHashMap::default(),
+            bodies: FxHashMap::default(),
+            closures: Vec::new(),
+            opaques: FxHashMap::default(),
+            const_values: FxHashMap::default(),
+            monos: FxHashMap::default(),
+            instances: FxHashMap::default(),
+            copies: FxHashMap::default(),
+            errors: Vec::new(),
+            errors_of: FxHashMap::default(),
+            repeated: FxHashSet::default(),
+            nesting: 0,
+        };
+        let std_root = checker.defs.add_root("std");
+        checker.defs.add_items(std_root, std_items);
+        let root = checker.defs.add_root("crate");
+        checker.defs.add_items(root, items);
+        checker
+    }
+
+    /// Adds items to a module of the crate, by its path; modules on the way are made.
+    pub(crate) fn add_items(&mut self, module: &[Symbol], items: Vec<Item>) {
+        let module = self.module(module);
+        self.defs.add_items(module, items);
+        // What was refused may be there now.
+        self.bodies.retain(|_, state| matches!(state, BodyState::Done(_)));
+    }
+
+    /// The module of that path in the crate, made if it is not there.
+    pub(crate) fn module(&mut self, path: &[Symbol]) -> ModId {
+        let root = self.defs.crate_root().unwrap_or(ModId(0));
+        path.iter().fold(root, |module, &name| self.defs.child_module(module, name))
+    }
+
+    /// The lang item of that name.
+    pub(crate) fn lang(&self, name: &str) -> Option<DefId> {
+        self.defs.lang(name)
+    }
+
+    /// What a definition is called in messages.
+    pub(crate) fn def_name(&self, def: DefId) -> String {
+        self.defs.path(def)
+    }
+
+    /// What is known of a closure.
+    pub(crate) fn closure_info(&self, id: ClosureId) -> &ClosureInfo {
+        &self.closures[id.0 as usize]
+    }
+
+    /// Runs what may find errors in a definition, and keeps them with it, so that each use can tell them.
+    fn with_errors_of<T>(&mut self, def: DefId, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.errors.len();
+        let result = work(self);
+        if self.errors.len() > before {
+            let errors = self.errors[before..].to_vec();
+            self.errors_of.entry(def).or_default().extend(errors);
+        }
+        result
+    }
+
+    /// Tells the errors of a definition again, to a body that uses it after another did.
+    fn repeat_errors_of(&mut self, def: DefId) {
+        if let Some(errors) = self.errors_of.get(&def)
+            && !errors.is_empty()
+            && self.errors.is_empty()
+        {
+            self.errors.extend(errors.iter().cloned());
+        }
+    }
+
+    /// Takes what went wrong.
+    fn take_errors(&mut self) -> Vec<Diagnostic> {
+        let mut errors = std::mem::take(&mut self.errors);
+        oxur_core::sort_diagnostics(&mut errors);
+        errors
+    }
+
+    /// Where a definition stands.
+    pub(crate) fn def_span(&self, def: DefId) -> Span {
+        self.defs.get(def).span
+    }
+}

@@ -1,0 +1,10 @@
+//! Names: the tree of modules and definitions, imports, and what a path's first names mean.
+
+mod collect;
+mod defs;
+mod derive;
+mod derive_build;
+mod lookup;
+
+pub(crate) use self::defs::{Def, DefKind, Defs, ModId, Namespace};
+pub(crate) use self::lookup::{Resolved, Unresolved};
