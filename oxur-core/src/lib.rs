@@ -15,6 +15,7 @@ mod diagnostic;
 mod form;
 mod names;
 mod read;
+mod print;
 
 pub mod core;
 
@@ -25,6 +26,7 @@ pub use self::form::{
 };
 pub use self::host::{Host, NoHost, Stream};
 pub use self::names::{is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust};
+pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read};
 pub use self::source::{LineColumn, Source, SourceMap};
 pub use self::span::{Expansion, Expansions, ExpnId, SourceId, Span};

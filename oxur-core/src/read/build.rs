@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lex::is_name;
 use super::token::{Bracket, Closer, Token, TokenKind};
 use super::{Door, ReadOptions, touch};
 use crate::{
@@ -550,7 +551,7 @@ fn extended(waiting: Option<Wrapper>, head: &str, form: Form) -> Vec<Form> {
 /// Whether generic arguments and `::` may be glued behind the form.
 fn is_nameable(form: &Form) -> bool {
     match &form.kind {
-        FormKind::Symbol(_) => true,
+        FormKind::Symbol(name) => is_name(&name.symbol),
         FormKind::List(list) => {
             use ListStyle::{Angle, Path, Splice, Turbofish, Unquote};
             matches!(list.style, Path | Unquote | Splice | Angle | Turbofish)

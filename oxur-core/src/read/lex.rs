@@ -34,7 +34,7 @@ pub(super) struct Lexer<'a> {
     /// Whether the next token is the first of its line.
     pub(super) first: bool,
     /// Whether the next token touches the one before.
-    touches: bool,
+    pub(super) touches: bool,
     /// Verbatim Rust ran to the end of the text once: from now on it ends where the indentation says so.
     pub(super) distrust_verbatim: bool,
     /// How many unquotes in verbatim Rust are open around the place.
@@ -145,14 +145,7 @@ impl<'a> Lexer<'a> {
 
     /// Whether a form that a prefix may be glued to starts `ahead` bytes from here.
     fn form_starts(&self, ahead: usize) -> bool {
-        let Some(c) = self.text.get(self.pos + ahead..).and_then(|rest| rest.chars().next()) else { return false };
-        match c {
-            '(' | '[' | '{' | '"' | '\'' | '~' | '`' | '&' | '*' | '!' | '-' => true,
-            '#' => self.byte(ahead + 1) == b'(',
-            ':' => self.byte(ahead + 1) == b':' && self.char_at(self.pos + ahead + 2).is_some_and(is_name_start),
-            '.' => self.char_at(self.pos + ahead + 1).is_some_and(is_name_start),
-            _ => is_name_start(c) || c.is_ascii_digit(),
-        }
+        self.text.get(self.pos + ahead..).is_some_and(starts_form)
     }
 
     /// Whether the word `text` stands `ahead` bytes from here and ends there.
@@ -423,15 +416,24 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Reports a mark behind which no form follows.
+    /// Reports a mark behind which nothing follows that it may belong to.
     fn prefix_has_operand(&mut self, start: usize, mark: &str) -> bool {
-        let quoted = ["#[", "///", "/**"].iter().any(|mark| self.at(mark)) || self.peek().is_some_and(is_operator_char);
-        if self.form_starts(0) || (mark == "`" && quoted) {
+        let quasi = mark == "`";
+        let fits = match self.peek() {
+            Some('(' | '[' | '{' | '"' | '~' | '0'..='9') => true,
+            Some('#') => self.byte(1) == b'(' || (quasi && self.byte(1) == b'['),
+            Some('/') if quasi && self.doc_kind().is_some() => true,
+            Some(c) if is_name_start(c) => true,
+            Some(c) => quasi && (self.form_starts(0) || is_operator_char(c)),
+            None => false,
+        };
+        if fits {
             return true;
         }
+        let what = if quasi { "the form that it quotes" } else { "a name or a bracket" };
         let diagnostic = self
-            .error(codes::NOTHING_FOLLOWS, start, self.pos, format!("`{mark}` must touch the form that it belongs to"))
-            .help(format!("write the form right behind it, as in `{mark}(f x)`"));
+            .error(codes::NOTHING_FOLLOWS, start, self.pos, format!("`{mark}` must touch {what}"))
+            .help(format!("as in `{mark}x` or `{mark}(f x)`"));
         self.report(diagnostic);
         false
     }
@@ -482,11 +484,12 @@ impl<'a> Lexer<'a> {
         if self.at("::") {
             return self.path_separator();
         }
-        let glued = self.behind_form();
+        let operator = matches!(self.tokens.last(), Some(Token { kind: TokenKind::Name(name), .. }) if !is_name(name));
+        let glued = self.behind_form() && !operator;
         self.pos += 1;
         let next = self.peek();
         if glued {
-            if self.form_starts(0) || next == Some('?') {
+            if self.form_starts(0) || next.is_some_and(|c| "?!*&-".contains(c)) {
                 return self.push(TokenKind::Colon, start);
             }
             let diagnostic = self
@@ -669,8 +672,29 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Whether `text` starts with a form that a prefix may be glued to.
+pub(crate) fn starts_form(text: &str) -> bool {
+    let mut text = text;
+    // Prefixes count if a form follows them; nobody writes more of them than this.
+    for _ in 0..MAX_PREFIXES {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some('&' | '*' | '!' | '-'), Some('0'..='9')) => return true,
+            (Some('&' | '*' | '!' | '-'), _) => text = &text[1..],
+            (Some('(' | '[' | '{' | '"' | '\'' | '~' | '`' | '0'..='9'), _) | (Some('#'), Some('(')) => return true,
+            (Some(':'), Some(':')) => return chars.next().is_some_and(is_name_start),
+            (Some('.'), next) => return next.is_some_and(is_name_start),
+            (first, _) => return first.is_some_and(is_name_start),
+        }
+    }
+    false
+}
+
+/// How many prefix operators in a row are looked through for a form.
+const MAX_PREFIXES: usize = 1024;
+
 /// Whether a name may start with `c`.
-pub(super) fn is_name_start(c: char) -> bool {
+pub(crate) fn is_name_start(c: char) -> bool {
     c == '_' || unicode_ident::is_xid_start(c)
 }
 
@@ -679,7 +703,13 @@ pub(super) fn is_name_continue(c: char) -> bool {
     unicode_ident::is_xid_continue(c)
 }
 
+/// Whether a symbol is a name, no operator; `.name` is one.
+pub(crate) fn is_name(text: &str) -> bool {
+    let text = text.strip_prefix("::").or_else(|| text.strip_prefix('.')).unwrap_or(text);
+    text.starts_with(is_name_start)
+}
+
 /// Whether a name is that of a Rust macro: `m!`, `a::m!`.
-pub(super) fn is_macro_name(name: &str) -> bool {
+pub(crate) fn is_macro_name(name: &str) -> bool {
     name.ends_with('!') && name.starts_with(|c| is_name_start(c) || c == ':')
 }

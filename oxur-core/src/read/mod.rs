@@ -15,6 +15,7 @@ mod rust_tokens;
 mod token;
 mod touch;
 
+pub(crate) use self::lex::{is_macro_name, is_name, is_name_start, starts_form};
 use crate::{Diagnostic, Form, SourceId, Span, codes, sort_diagnostics};
 
 /// How deep forms may nest if nothing else is said.

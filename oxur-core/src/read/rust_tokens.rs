@@ -36,7 +36,7 @@ impl Lexer<'_> {
     /// Reads verbatim Rust from its opening bracket, which stands here, to the closing one.
     pub(super) fn verbatim(&mut self, delimiter: Delimiter) -> Verbatim {
         let indent = self.indent;
-        let first = self.first;
+        let (first, touches) = (self.first, self.touches);
         let mut scan = Scan { tokens: Vec::new(), open: vec![(delimiter, self.pos)], too_deep: false };
         let mut fallback: Option<Fallback> = None;
         self.pos += 1;
@@ -77,7 +77,7 @@ impl Lexer<'_> {
                 self.rust_token(c, &mut scan);
             }
         }
-        self.first = first;
+        (self.first, self.touches) = (first, touches);
         Verbatim { delimiter, tokens: scan.tokens.into() }
     }
 
