@@ -5,6 +5,7 @@
 //! ```
 
 mod compile;
+mod lower;
 mod index;
 mod modules;
 mod session;
@@ -13,5 +14,6 @@ pub use oxur_core::Door;
 
 pub use self::compile::{Output, STACK_SIZE, compile};
 pub use self::index::{Index, IndexedMacro};
+pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
 pub use self::session::{Edition, FileRead, Input, Limits, Options, Session, SourceInput};
