@@ -20,7 +20,9 @@ pub use self::convert::{from_syn, to_syn};
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;
-pub use self::print::{Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to};
+pub use self::print::{
+    Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to, print_tokens,
+};
 #[cfg(feature = "parse")]
 pub use self::rust::{Difference, Verification, from_rust, verify_rust};
 pub use self::tokens::Tokens;

@@ -17,7 +17,7 @@ mod text;
 mod ty;
 mod verbatim;
 
-use oxur_core::{Delimiter, Span};
+use oxur_core::{Delimiter, RustToken, Span};
 
 #[allow(unused_imports)]
 pub(crate) use self::record::{Recorder, literal_kind};
@@ -33,6 +33,14 @@ pub trait Print {
 /// Prints any node to a sink.
 pub fn print_to(node: &impl Print, sink: &mut dyn Sink) {
     node.print(&mut Printer::new(sink), Span::NOWHERE);
+}
+
+/// The tokens of any node, flat, as verbatim Rust has them.
+#[must_use]
+pub fn print_tokens(node: &impl Print) -> Vec<RustToken> {
+    let mut recorder = Recorder::default();
+    print_to(node, &mut recorder);
+    recorder.tokens
 }
 
 /// Where the printer stands: it decides the gaps between tokens, the sink takes both.

@@ -2,10 +2,9 @@
 
 use oxur_ast as ast;
 use oxur_core::core::{MacroArg, MacroArgs, MacroCall, MacroItem};
-use oxur_core::{RustToken, RustTokenKind, Spacing};
+use oxur_core::{RustToken, RustTokenKind, Spacing, Span};
 
 use super::Lowerer;
-use super::tokens::TokenSink;
 
 impl Lowerer<'_> {
     pub(super) fn macro_call(&mut self, node: &MacroCall) -> ast::Macro {
@@ -21,47 +20,47 @@ impl Lowerer<'_> {
     }
 
     fn macro_args(&mut self, args: &MacroArgs) -> Vec<RustToken> {
-        let mut sink = TokenSink::default();
+        let mut tokens = Vec::new();
         match args {
-            MacroArgs::ExprArgs(node) => self.comma_separated(&node.args, &mut sink),
+            MacroArgs::ExprArgs(node) => self.comma_separated(&node.args, &mut tokens),
             MacroArgs::RepeatArgs(node) => {
-                sink.node(&self.expr(&node.value));
-                sink.tokens.push(RustToken { kind: RustTokenKind::Punct(';', Spacing::Alone), span: node.span });
-                sink.node(&self.expr(&node.count));
+                tokens.extend(ast::print_tokens(&self.expr(&node.value)));
+                tokens.push(punct(';', node.span));
+                tokens.extend(ast::print_tokens(&self.expr(&node.count)));
             }
             MacroArgs::MatchesArgs(node) => {
-                sink.node(&self.expr(&node.value));
-                sink.comma(node.value.span());
+                tokens.extend(ast::print_tokens(&self.expr(&node.value)));
+                tokens.push(punct(',', node.value.span()));
                 let mut pat = self.pat(&node.pattern);
                 if let Some(guard) = &node.guard {
                     pat = ast::PatGuard::new(pat, self.expr(guard), node.span).into();
                 }
-                sink.node(&pat);
+                tokens.extend(ast::print_tokens(&pat));
                 for arg in &node.rest {
-                    sink.comma(arg.span);
-                    self.macro_arg(arg, &mut sink);
+                    tokens.push(punct(',', arg.span));
+                    self.macro_arg(arg, &mut tokens);
                 }
             }
-            MacroArgs::TokenArgs(node) => sink.tokens.extend(node.tokens.0.iter().cloned()),
+            MacroArgs::TokenArgs(node) => tokens.extend(node.tokens.0.iter().cloned()),
         }
-        sink.tokens
+        tokens
     }
 
-    fn comma_separated(&mut self, args: &[MacroArg], sink: &mut TokenSink) {
+    fn comma_separated(&mut self, args: &[MacroArg], tokens: &mut Vec<RustToken>) {
         for (index, arg) in args.iter().enumerate() {
             if index > 0 {
-                sink.comma(arg.span);
+                tokens.push(punct(',', arg.span));
             }
-            self.macro_arg(arg, sink);
+            self.macro_arg(arg, tokens);
         }
     }
 
-    fn macro_arg(&mut self, arg: &MacroArg, sink: &mut TokenSink) {
+    fn macro_arg(&mut self, arg: &MacroArg, tokens: &mut Vec<RustToken>) {
         if let Some(name) = arg.name {
-            sink.node(&self.ident(name));
-            sink.tokens.push(RustToken { kind: RustTokenKind::Punct('=', Spacing::Alone), span: name.span });
+            tokens.extend(ast::print_tokens(&self.ident(name)));
+            tokens.push(punct('=', name.span));
         }
-        sink.node(&self.expr(&arg.value));
+        tokens.extend(ast::print_tokens(&self.expr(&arg.value)));
     }
 
     /// A macro call as an item, with its attributes and semicolon.
@@ -71,4 +70,8 @@ impl Lowerer<'_> {
         let lowered = ast::Macro::new(path, node.delimiter, self.tokens(&node.tokens), node.span);
         (attrs, lowered, node.delimiter != oxur_core::Delimiter::Brace)
     }
+}
+
+fn punct(c: char, span: Span) -> RustToken {
+    RustToken { kind: RustTokenKind::Punct(c, Spacing::Alone), span }
 }

@@ -1,8 +1,8 @@
 //! Bodies and statements, and where a semicolon must stand.
 
 use oxur_ast as ast;
+use oxur_core::Delimiter;
 use oxur_core::core::{Body, Break, Expr, IfExpr, Let, MacroCall, MatchExpr, Stmt, Visitor, Walk};
-use oxur_core::{Delimiter, Span};
 
 use super::Lowerer;
 use crate::Edition;
@@ -15,7 +15,9 @@ impl Lowerer<'_> {
             self.stmt(stmt, last, &mut block.stmts);
         }
         if let Some(value) = &body.value {
-            block.stmts.push(ast::Stmt::Expr(self.expr(value), false));
+            // A jump or assignment in the end has no value; it is customary to write it as a statement.
+            let jump = matches!(**value, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_));
+            block.stmts.push(ast::Stmt::Expr(self.expr(value), jump));
         }
         block
     }
@@ -176,11 +178,4 @@ pub(super) fn attrs_of(expr: &mut ast::Expr) -> Option<&mut Vec<ast::Attribute>>
         Let Lit Loop Macro Match MethodCall Paren Path Range RawAddr Reference Repeat Return Struct Try TryBlock Tuple
         Unary Unsafe While Yield
     }
-}
-
-/// A block that is one expression.
-pub(super) fn block_of(expr: ast::Expr, span: Span) -> ast::Block {
-    let mut block = ast::Block::new(span);
-    block.stmts.push(ast::Stmt::Expr(expr, false));
-    block
 }

@@ -1,7 +1,7 @@
 //! Types and bounds.
 
 use oxur_ast as ast;
-use oxur_core::core::{self, Bound, FnType, LifetimeParam, Type};
+use oxur_core::core::{self, Bound, FnType, GenericArg, LifetimeParam, Type};
 
 use super::Lowerer;
 use super::path::PathPlace;
@@ -95,10 +95,18 @@ impl Lowerer<'_> {
             Bound::UseBound(node) => {
                 let mut lowered = ast::PreciseCapture::new(self.head(node.span));
                 for arg in &node.args {
-                    lowered.params.push(match arg.name.starts_with('\'') {
-                        true => ast::CapturedParam::Lifetime(ast::Lifetime { name: arg.name, span: arg.span }),
-                        false => ast::CapturedParam::Ident(self.ident(*arg)),
-                    });
+                    match arg {
+                        GenericArg::LifetimeArg(arg) => {
+                            lowered.params.push(ast::CapturedParam::Lifetime(self.lifetime(arg.lifetime)));
+                        }
+                        GenericArg::TypeArg(arg) => {
+                            if let Some(name) = arg.ty.as_name() {
+                                lowered.params.push(ast::CapturedParam::Ident(self.ident(name)));
+                            }
+                        }
+                        // The validator refuses it.
+                        _ => {}
+                    }
                 }
                 lowered.into()
             }

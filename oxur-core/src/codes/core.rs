@@ -126,8 +126,9 @@ A range that includes its end has one, and a range pattern has at least one end:
     SHORTHAND = "OXR0367", "a field without a value or name that needs one", "\
 A field's value is left out where it is the variable of the same name; a number names no variable.";
 
-    ASSOC_ARG = "OXR0368", "an associated item that is equal to something odd", "\
-`Item = …` takes a type or a constant.";
+    ASSOC_ARG = "OXR0368", "a generic argument of a kind that cannot stand there", "\
+`Item = …` takes a type or a constant, an associated item's own arguments stand in angle brackets, and `use<…>` takes
+lifetimes and names.";
 
     WILD_EXPR = "OXR0369", "`_` as a value", "\
 `wild-expr` stands on the left of an assignment only: there it throws a part of the value away.";

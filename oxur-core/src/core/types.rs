@@ -1,7 +1,7 @@
 //! Types and bounds.
 
 use super::nodes::nodes;
-use super::{Abi, Attr, Expr, Ident, Lifetime, LifetimeParam, MacroCall, Path, RustTokens};
+use super::{Abi, Attr, Expr, GenericArg, Ident, Lifetime, LifetimeParam, MacroCall, Path, RustTokens};
 
 nodes! {
     /// A type.
@@ -131,7 +131,18 @@ nodes! {
 
     /// `use<'a, T>`
     struct UseBound "use-bound" {
-        /// Lifetimes (with the quote) and names.
-        args: Vec<Ident> [arg],
+        /// Lifetimes and names of types and constants.
+        args: Vec<GenericArg> [arg],
+    }
+}
+
+impl Type {
+    /// The name, if the type is one name and nothing else.
+    #[must_use]
+    pub fn as_name(&self) -> Option<Ident> {
+        match self {
+            Self::TypeRef(node) => node.path.as_name(),
+            _ => None,
+        }
     }
 }

@@ -3,7 +3,8 @@
 use super::{Stage, Validator};
 use crate::codes::core as codes;
 use crate::core::{
-    DefineConst, DefineFunc, DefineStatic, DefineType, Field, Fields, GenericArg, Item, UseTree, Visitor, Walk,
+    Bound, DefineConst, DefineFunc, DefineStatic, DefineType, Field, Fields, GenericArg, Item, PathArgs, UseTree,
+    Visitor, Walk,
 };
 
 /// Where items stand.
@@ -196,12 +197,39 @@ impl Validator {
     }
 
     pub(super) fn check_generic_arg(&mut self, arg: &GenericArg) {
-        if let GenericArg::AssocArg(node) = arg
-            && !matches!(node.value, GenericArg::TypeArg(_) | GenericArg::ConstArg(_))
-        {
-            let message = "an associated item is equal to a type or a constant";
-            self.error(codes::ASSOC_ARG, node.value.span(), message);
+        let args = match arg {
+            GenericArg::AssocArg(node) => {
+                if !matches!(node.value, GenericArg::TypeArg(_) | GenericArg::ConstArg(_)) {
+                    let message = "an associated item is equal to a type or a constant";
+                    self.error(codes::ASSOC_ARG, node.value.span(), message);
+                }
+                &node.args
+            }
+            GenericArg::BoundArg(node) => &node.args,
+            _ => &None,
+        };
+        if let Some(PathArgs::ParenArgs(args)) = args {
+            self.error(codes::ASSOC_ARG, args.span, "an associated item takes arguments in angle brackets");
         }
         arg.walk_children(self);
+    }
+
+    /// What `use<…>` among the bounds of an `impl` type captures: lifetimes and names.
+    pub(super) fn check_captures(&mut self, bounds: &[Bound]) {
+        for bound in bounds {
+            let Bound::UseBound(node) = bound else {
+                continue;
+            };
+            for arg in &node.args {
+                let named = match arg {
+                    GenericArg::LifetimeArg(_) => true,
+                    GenericArg::TypeArg(arg) => arg.ty.as_name().is_some(),
+                    _ => false,
+                };
+                if !named {
+                    self.error(codes::ASSOC_ARG, arg.span(), "only lifetimes and names can be captured");
+                }
+            }
+        }
     }
 }

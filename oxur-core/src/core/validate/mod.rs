@@ -158,6 +158,9 @@ impl Visitor for Validator {
 
     fn ty(&mut self, ty: &Type) {
         self.deeper(ty.span(), |validator| {
+            if let Type::ImplType(node) = ty {
+                validator.check_captures(&node.bounds);
+            }
             // A length or a constant argument is a body of its own.
             validator.fresh_scopes(|validator| ty.walk_children(validator));
         });

@@ -207,6 +207,11 @@ fn the_rest() {
     let assoc = "(assoc-arg :name A :value (lifetime-arg 'a))";
     let path = format!("(path :segments [(segment :name A :args (angle-args {assoc}))])");
     breaks(in_body(&format!("(let :pattern (wild) :type (type-ref {path}))")), "OXR0368", "(lifetime-arg 'a)");
+    let captures = "(impl-type (use-bound (type-arg (infer))))";
+    breaks(in_body(&format!("(let :name x :type {captures})")), "OXR0368", "(type-arg (infer))");
+    let bound = "(bound-arg :name A :args (paren-args))";
+    let path = format!("(path :segments [(segment :name A :args (angle-args {bound}))])");
+    breaks(in_body(&format!("(let :name x :type (type-ref {path}))")), "OXR0368", "(paren-args)");
     let open = "(let :name x :else [(return)])";
     breaks(in_body(open), "OXR0373", open);
 }
