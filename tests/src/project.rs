@@ -29,11 +29,7 @@ impl Project {
     /// The folder cannot be written.
     #[must_use]
     pub fn new(temporary: &str, name: &str) -> Self {
-        let folder = Path::new(temporary).join("projects of oxur ä").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).expect("the old folder goes");
-        }
-        let project = Self { folder, target: Path::new(temporary).join("target of projects ö") };
+        let project = Self::empty(temporary, name);
         let workspace = crate::root().parent().expect("a workspace").display().to_string();
         project.write(
             "Cargo.toml",
@@ -43,10 +39,41 @@ impl Project {
                  oxur-build = {{ path = '{workspace}/oxur-build' }}\n\n[workspace]\n"
             ),
         );
-        fs::copy(format!("{workspace}/Cargo.lock"), project.path("Cargo.lock")).expect("the versions are copied");
+        project.copy_versions();
         project.build_script("oxur_build::compile(\"src/**/*.oxr\")?;");
         project.write("src/main.rs", "oxur::modules!();\nfn main() { println!(\"{}\", a::answer()); }\n");
         project
+    }
+
+    /// A project in an empty folder of its own, with nothing in it.
+    ///
+    /// # Panics
+    ///
+    /// The folder cannot be made.
+    #[must_use]
+    pub fn empty(temporary: &str, name: &str) -> Self {
+        let folder = Path::new(temporary).join("projects of oxur ä").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).expect("the old folder goes");
+        }
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        Self { folder, target: Path::new(temporary).join("target of projects ö") }
+    }
+
+    /// The same project with another folder in it as the current one.
+    #[must_use]
+    pub fn enter(&self, folder: &str) -> Self {
+        Self { folder: self.folder.join(folder), target: self.target.clone() }
+    }
+
+    /// Lets the project use the versions of this workspace, which are there without a network.
+    ///
+    /// # Panics
+    ///
+    /// The lock file cannot be copied.
+    pub fn copy_versions(&self) {
+        let lock = crate::root().parent().expect("a workspace").join("Cargo.lock");
+        fs::copy(lock, self.path("Cargo.lock")).expect("the versions are copied");
     }
 
     /// Writes the build script; `body` may use `?` with any error.
