@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 /// A Lisp for Rust programmers: checks, expands and runs Oxur sources, and makes new crates.
 #[derive(Parser, Debug)]
@@ -22,6 +22,10 @@ const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 the sources have errors, 
 pub(crate) enum Command {
     /// Compile without writing anything, and tell what is wrong
     Check(Check),
+    /// Show what a source becomes at a stage of the compiler
+    Expand(Expand),
+    /// Run a program: in the virtual machine, or compiled by rustc
+    Run(Run),
     /// Make a crate that holds Oxur code and builds at once
     New(New),
     /// Tell more about an error code
@@ -37,13 +41,55 @@ pub(crate) struct Check {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Expand {
+    /// The stage to show
+    #[arg(long, value_enum, default_value_t = Stage::Pretty)]
+    pub(crate) stage: Stage,
+    /// The file; `-` is standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Stage {
+    /// The forms that the text reads as
+    Forms,
+    /// Core Forms: macros and sugar are gone, constants computed
+    Core,
+    /// The Oxur AST: Rust's syntax as S-expressions
+    Ast,
+    /// Rust, as the compiler gets it
+    Rust,
+    /// Rust, laid out for people
+    Pretty,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// Compile to Rust and run what rustc makes of that, instead of running in the virtual machine
+    #[arg(long)]
+    pub(crate) compiled: bool,
+    /// With `--compiled`: let rustc optimise
+    #[arg(long, requires = "compiled")]
+    pub(crate) release: bool,
+    /// How many steps the virtual machine may take; without it there is no limit
+    #[arg(long, value_name = "COUNT", conflicts_with = "compiled")]
+    pub(crate) steps: Option<u64>,
+    /// The file that holds `main`; `-` is standard input
+    pub(crate) file: PathBuf,
+    /// The program's own arguments
+    #[arg(last = true, value_name = "ARGS")]
+    pub(crate) arguments: Vec<String>,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct New {
     /// The folder of the new crate; its last step is the crate's name
     pub(crate) path: PathBuf,
     /// Make a library; otherwise a program
     #[arg(long)]
     pub(crate) lib: bool,
-    /// Depend on the Oxur crates in this folder (a clone of Oxur's repository), not on those of the registry
+    /// Depend on the Oxur crates in this folder, a clone of Oxur's repository; otherwise on those of the clone that this
+    /// command was built in, or else of the registry
     #[arg(long, value_name = "FOLDER")]
     pub(crate) oxur: Option<PathBuf>,
 }

@@ -2,11 +2,14 @@
 
 mod arguments;
 mod check;
+mod expand;
 mod explain;
 mod host;
 mod new;
 mod report;
+mod run;
 mod sources;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -21,6 +24,8 @@ pub(crate) enum Ending {
     Success,
     /// The sources have errors, or the command could not do its work.
     Failure,
+    /// A program that ran ended with this code.
+    Program(u8),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +34,8 @@ fn main() -> ExitCode {
     // The compiler recurses as deep as the code nests; its limit is made for a stack of this size.
     let work = move || match arguments.command {
         Command::Check(check) => check::check(&check, colour),
+        Command::Expand(expand) => expand::expand(&expand, colour),
+        Command::Run(run) => run::run(&run, colour),
         Command::New(new) => new::new(&new),
         Command::Explain(explain) => explain::explain(&explain),
     };
@@ -37,6 +44,7 @@ fn main() -> ExitCode {
     match ending {
         Ok(Ok(Ok(Ending::Success))) => ExitCode::SUCCESS,
         Ok(Ok(Ok(Ending::Failure))) => ExitCode::FAILURE,
+        Ok(Ok(Ok(Ending::Program(code)))) => ExitCode::from(code),
         Ok(Ok(Err(error))) | Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE

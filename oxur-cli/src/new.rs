@@ -1,7 +1,7 @@
 //! `oxur new`: a crate with Oxur code in it that builds, runs and tests at once.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
@@ -43,8 +43,9 @@ fn check_name(name: &str) -> anyhow::Result<()> {
 }
 
 fn files(name: &str, arguments: &New) -> anyhow::Result<Vec<(&'static str, String)>> {
+    let clone = arguments.oxur.clone().or_else(own_clone);
     let dependency = |package: &str| -> anyhow::Result<String> {
-        let Some(folder) = &arguments.oxur else {
+        let Some(folder) = &clone else {
             return Ok(format!("{package} = \"{}\"\n", env!("CARGO_PKG_VERSION")));
         };
         let path = folder.join(package);
@@ -66,6 +67,13 @@ fn files(name: &str, arguments: &New) -> anyhow::Result<Vec<(&'static str, Strin
         ("src/greeting.oxr", GREETING_OXR.to_owned()),
         (".gitignore", "/target\n".to_owned()),
     ])
+}
+
+/// The clone of Oxur's repository that this command was built in, if it was and is still there.
+fn own_clone() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
+    let is_clone = ["oxur", "oxur-build"].iter().all(|package| folder.join(package).join("Cargo.toml").is_file());
+    is_clone.then(|| folder.to_owned())
 }
 
 /// A path as a string of TOML.

@@ -1,0 +1,78 @@
+//! `oxur run`: a program in the virtual machine, or what rustc makes of it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::{env, fs, process};
+
+use anyhow::Context as _;
+use clap::ColorChoice;
+use oxur_comp::{Options, Output, compile};
+
+use crate::Ending;
+use crate::arguments::Run;
+use crate::host::CommandHost;
+use crate::report::{in_colour, report};
+use crate::{sources, whole};
+
+pub(crate) fn run(arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
+    let sources = sources::single(&arguments.file, Options::default())?;
+    let host = CommandHost::new(&sources.folder);
+    let output = compile(sources.input, &host);
+    if report(&output.diagnostics, &output.sources, colour)? == Ending::Failure {
+        return Ok(Ending::Failure);
+    }
+    compiled(&output, arguments, colour)
+}
+
+/// Compiles with rustc in a folder of its own, and runs.
+fn compiled(output: &Output, arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
+    let folder = Temporary::new()?;
+    let stem = arguments.file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| *stem != "-").unwrap_or("stdin");
+    let source = folder.0.join(format!("{stem}.rs"));
+    fs::write(&source, oxur_ast::gen_rust(&whole::file(output)))
+        .with_context(|| format!("cannot write `{}`", source.display()))?;
+    let program = folder.0.join("program");
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let mut command = Command::new(&rustc);
+    command.args(["--edition", "2024", "--crate-name", "program", "-A", "dead_code", "-o"]).arg(&program).arg(&source);
+    command.args(["--color", if in_colour(colour) { "always" } else { "never" }]);
+    if arguments.release {
+        command.args(["-C", "opt-level=3"]);
+    }
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot start `{}`: is Rust installed?", rustc.display()))?;
+    if !status.success() {
+        return Ok(Ending::Failure);
+    }
+    let status = Command::new(&program).args(&arguments.arguments).status().context("cannot start the program")?;
+    Ok(Ending::Program(code(status)))
+}
+
+/// The code by which a shell would tell how a program ended.
+fn code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+    }
+    status.code().map_or(u8::MAX, |code| u8::try_from(code & 0xff).unwrap_or(u8::MAX))
+}
+
+/// A folder that goes when it is no longer needed.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn new() -> anyhow::Result<Self> {
+        let folder = env::temp_dir().join(format!("oxur-run-{}", process::id()));
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // What is left over in the system's folder for temporary files harms nobody.
+        let _ = fs::remove_dir_all(Path::new(&self.0));
+    }
+}

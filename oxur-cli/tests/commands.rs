@@ -1,0 +1,174 @@
+//! The command `oxur` as a user runs it: what it prints where, and how it ends.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{fs, thread};
+
+use oxur_tests::project::{Project, Run};
+
+/// Runs `oxur` with `input` on its standard input, in the folder for temporary files.
+fn oxur_with(input: &str, arguments: &[&str]) -> (Option<i32>, Run) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oxur"));
+    command.args(arguments).current_dir(env!("CARGO_TARGET_TMPDIR"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("oxur starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_owned();
+    let writer = thread::spawn(move || {
+        // A command that does not read it closes the pipe.
+        let _ = stdin.write_all(input.as_bytes());
+    });
+    let output = child.wait_with_output().expect("oxur ends");
+    writer.join().expect("the writer ends");
+    (output.status.code(), Run::from(output))
+}
+
+fn oxur(arguments: &[&str]) -> (Option<i32>, Run) {
+    oxur_with("", arguments)
+}
+
+/// Writes a source and gives its path.
+fn source(name: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sources of commands").join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+    fs::write(&path, text).expect("the file can be written");
+    path.to_str().expect("UTF-8").to_owned()
+}
+
+const PROGRAM: &str = "(deffn double [n:i32] -> i32 (* 2 n))\n\n(deffn main []\n  (println! \"{}\" (double 21)))\n";
+
+#[test]
+fn check_tells_what_is_wrong_and_ends_accordingly() {
+    let good = source("good.oxr", PROGRAM);
+    let (code, run) = oxur(&["check", &good]);
+    assert_eq!((code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""));
+
+    let bad = source("bad.oxr", "(deffn f [] -> i32\n  (if))\n\n(deffn g [] (+ 1 2\n");
+    let (code, run) = oxur(&["check", &bad]);
+    assert_eq!(code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("bad.oxr:2:") && run.stderr.contains("bad.oxr:4:"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("2 errors\n"), "{}", run.stderr);
+    assert!(!run.stderr.contains('\u{1b}'), "no colour where no terminal is");
+    let (_, run) = oxur(&["check", "--color", "always", &bad]);
+    assert!(run.stderr.contains('\u{1b}'), "colour where it is asked for");
+}
+
+#[test]
+fn check_takes_several_files_as_one_crate() {
+    source("crate/src/macros.oxr", "(pub defmacro twice [e:expr] `(do ~e ~e))\n");
+    source("crate/src/main.oxr", "(use-macros crate::macros::twice)\n(deffn main [] (twice (println! \"x\")))\n");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sources of commands/crate/src");
+    let (code, run) = oxur(&["check", folder.to_str().expect("UTF-8")]);
+    assert_eq!(code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn standard_input_is_a_source_too() {
+    let (code, run) = oxur_with("(deffn f [] -> i32 (if))", &["check", "-"]);
+    assert_eq!(code, Some(1));
+    assert!(run.stderr.contains("<stdin>:1:"), "{}", run.stderr);
+    let (code, run) = oxur_with(PROGRAM, &["run", "-"]);
+    assert_eq!((code, run.stdout.as_str()), (Some(0), "42\n"), "{}", run.stderr);
+}
+
+#[test]
+fn every_stage_can_be_seen() {
+    let file = source("stages.oxr", PROGRAM);
+    for (stage, part) in [
+        ("forms", "(deffn double [n:i32] -> i32"),
+        ("core", "(core-forms 1"),
+        ("ast", "(File"),
+        ("rust", "fn double(n: i32) -> i32"),
+        ("pretty", "fn double(n: i32) -> i32 {\n"),
+    ] {
+        let (code, run) = oxur(&["expand", "--stage", stage, &file]);
+        assert_eq!(code, Some(0), "{stage}: {}", run.stderr);
+        assert!(run.stdout.contains(part), "{stage}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn both_engines_run_a_program() {
+    let file = source(
+        "engines.oxr",
+        "(deffn main [] -> std::process::ExitCode\n  (println! \"{}\" (* 6 7))\n  (std::process::ExitCode::from 3))\n",
+    );
+    for arguments in [vec!["run", &file], vec!["run", "--compiled", &file]] {
+        let (code, run) = oxur(&arguments);
+        assert_eq!((code, run.stdout.as_str()), (Some(3), "42\n"), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_panic_is_101_in_both_engines() {
+    let file = source("panic.oxr", "(deffn main []\n  (let [xs (vec! 1 2)]\n    (println! \"{}\" (. xs [5]))))\n");
+    for arguments in [vec!["run", &file], vec!["run", "--compiled", &file]] {
+        let (code, run) = oxur(&arguments);
+        assert_eq!(code, Some(101), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("index out of bounds"), "{arguments:?}: {}", run.stderr);
+    }
+    // In the virtual machine the place is that of the source.
+    let (_, run) = oxur(&["run", &file]);
+    assert!(run.stderr.contains("panic.oxr:3:"), "{}", run.stderr);
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let (code, run) = oxur(&["check", "no such file.oxr"]);
+    assert_eq!(code, Some(1));
+    assert!(run.stderr.contains("no such file.oxr"), "{}", run.stderr);
+    let (code, run) = oxur(&["check", "."]);
+    assert!(code == Some(0) || code == Some(1), "{}", run.stderr);
+    let (code, run) = oxur(&["chekc"]);
+    assert_eq!(code, Some(2), "{}", run.stderr);
+    let (code, run) = oxur(&["--help"]);
+    assert_eq!(code, Some(0));
+    assert!(run.stdout.contains("Exit codes:"), "{}", run.stdout);
+}
+
+#[test]
+fn codes_are_explained() {
+    let (code, run) = oxur(&["explain", "OXR0905"]);
+    assert_eq!(code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("OXR0905: two files are the same module\n"), "{}", run.stdout);
+    let (_, short) = oxur(&["explain", "905"]);
+    assert_eq!(short.stdout, run.stdout);
+    let (code, run) = oxur(&["explain", "OXR9999"]);
+    assert_eq!(code, Some(1));
+    assert!(run.stderr.contains("there is no code"), "{}", run.stderr);
+    let (_, run) = oxur(&["explain"]);
+    assert!(run.stdout.lines().any(|line| line.starts_with("OXR0905  ")), "{}", run.stdout);
+}
+
+#[test]
+fn a_new_crate_builds_runs_and_tests_at_once() {
+    let workspace = oxur_tests::root().parent().expect("a workspace");
+    let place = Project::empty(env!("CARGO_TARGET_TMPDIR"), "new");
+    for (name, lib) in [("new-program", false), ("new-library", true)] {
+        let path = place.path(name);
+        let mut arguments = vec!["new", path.to_str().expect("UTF-8"), "--oxur", workspace.to_str().expect("UTF-8")];
+        if lib {
+            arguments.push("--lib");
+        }
+        let (code, run) = oxur(&arguments);
+        assert_eq!(code, Some(0), "{}", run.stderr);
+        let (code, run) = oxur(&arguments);
+        assert_eq!(code, Some(1), "an existing folder is left alone");
+        assert!(run.stderr.contains("is there already"), "{}", run.stderr);
+        let project = place.enter(name);
+        // Apart from the workspace that the folder for temporary files lies in.
+        let manifest = fs::read_to_string(project.path("Cargo.toml")).expect("a manifest");
+        project.write("Cargo.toml", &(manifest + "\n[workspace]\n"));
+        project.copy_versions();
+        if !lib {
+            assert_eq!(project.run(), "Hello, world!\n");
+        }
+        let test = project.cargo(&["test", "--quiet"]);
+        assert!(test.success && test.stdout.contains("1 passed"), "{}{}", test.stdout, test.stderr);
+        assert!(!test.stderr.contains("warning"), "a new crate is without warnings:\n{}", test.stderr);
+    }
+    let (code, run) = oxur(&["new", "2d"]);
+    assert_eq!(code, Some(1));
+    assert!(run.stderr.contains("cannot name a crate"), "{}", run.stderr);
+}
