@@ -7,7 +7,7 @@ use std::sync::Arc;
 use oxur_ast::{Attribute, Visibility};
 use oxur_comp::{CompiledModule, Door, Input, Options, Output, RustCode, SourceInput, compile};
 use oxur_core::codes::build::{ROOT_ATTRIBUTE, SOURCE_NOT_UTF8, SOURCE_UNREADABLE};
-use oxur_core::{Diagnostic, SourceId, Span, sort_diagnostics};
+use oxur_core::{Diagnostic, SourceId, Span, print, sort_diagnostics};
 
 use crate::host::{self, PackageHost};
 use crate::place::Placed;
@@ -198,6 +198,7 @@ fn write_files(generated: &mut Generated, plan: &Plan, output: &Output) {
     modules.push_str(&tree(&entries, &plan.visibility, ""));
     generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
     single_modules(generated, &entries, plan);
+    generated.files.insert("index".to_owned(), (print(&output.index.to_form()) + "\n").into_bytes());
 }
 
 /// Says of each attribute at the crate's root that it cannot be there; doc comments there are for readers of the source.

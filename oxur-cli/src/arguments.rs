@@ -43,7 +43,7 @@ pub(crate) struct Check {
 #[derive(Args, Debug)]
 pub(crate) struct Expand {
     /// The stage to show
-    #[arg(long, value_enum, default_value_t = Stage::Pretty)]
+    #[arg(long, value_enum, default_value_t = Stage::Rust)]
     pub(crate) stage: Stage,
     /// The file; `-` is standard input
     pub(crate) file: PathBuf,
@@ -55,12 +55,8 @@ pub(crate) enum Stage {
     Forms,
     /// Core Forms: macros and sugar are gone, constants computed
     Core,
-    /// The Oxur AST: Rust's syntax as S-expressions
-    Ast,
     /// Rust, as the compiler gets it
     Rust,
-    /// Rust, laid out for people
-    Pretty,
 }
 
 #[derive(Args, Debug)]

@@ -34,9 +34,7 @@ pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<
     match arguments.stage {
         Stage::Forms => {}
         Stage::Core => show(&pretty(&core_forms(&output), WIDTH))?,
-        Stage::Ast => show(&pretty(&[whole::file(&output).to_form()], WIDTH))?,
         Stage::Rust => show(&oxur_ast::gen_rust(&whole::file(&output)))?,
-        Stage::Pretty => show(&oxur_ast::gen_rust_pretty(&whole::file(&output))?)?,
     }
     Ok(result)
 }
