@@ -167,3 +167,13 @@ pub fn with_expectations(text: &str, said: &[Said]) -> String {
     }
     out
 }
+
+/// A diagnostic in a line or more, for the report of a failure.
+#[must_use]
+pub fn show_said(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let Said { line, column, code, message, help, .. } = Said::of(diagnostic, sources);
+    let source = sources.get(diagnostic.span().source).text();
+    let excerpt = source.lines().nth(line - 1).unwrap_or("").trim();
+    let help: String = help.iter().map(|help| format!("    help: {help}\n")).collect();
+    format!("    {line}:{column}: {code} {message}\n{help}    in: {excerpt}\n")
+}
