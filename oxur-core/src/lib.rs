@@ -11,6 +11,7 @@ mod host;
 
 pub mod codes;
 mod diagnostic;
+mod render;
 
 mod form;
 mod names;
@@ -28,6 +29,9 @@ pub use self::host::{Host, NoHost, Stream};
 pub use self::names::{is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust};
 pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read};
+#[cfg(feature = "render")]
+pub use self::render::render;
+pub use self::render::{render_message, render_plain};
 pub use self::source::{LineColumn, Source, SourceMap};
 pub use self::span::{Expansion, Expansions, ExpnId, SourceId, Span};
 pub use self::symbol::Symbol;

@@ -307,6 +307,8 @@ fn long_repetitions_are_linear() {
         "  (\n",
         "..",
         "?",
+        " <a",
+        " <a as b",
     ];
     let time = |unit: &str, count: usize| {
         let text = unit.repeat(count);

@@ -31,6 +31,7 @@ pub(super) fn repair(
         chunk_end: 0,
         missing: 0,
         suspect: None,
+        hiding: None,
         swallowed: diagnostics
             .iter()
             .any(|diagnostic| matches!(diagnostic.code, codes::UNTERMINATED_STRING | codes::UNTERMINATED_COMMENT)),
@@ -76,6 +77,8 @@ struct Repair<'a> {
     missing: isize,
     /// A closing bracket after which the text goes on as if it were not there, and what it closes.
     suspect: Option<(usize, usize)>,
+    /// The last `;` comment that was said to hide a bracket: it is told once.
+    hiding: Option<Span>,
     /// A string or comment without end took the rest of the text, and its brackets: that was reported already.
     swallowed: bool,
     diagnostics: Vec<Diagnostic>,
@@ -264,11 +267,16 @@ impl Repair<'_> {
             }
             None => {
                 let end = Span::new(self.source, self.tokens[at - 1].hi, self.tokens[at - 1].hi);
-                diagnostic.label(end, format!("a `{close}` is missing here, going by the indentation"))
+                let why = if at < self.tokens.len() { ", going by the indentation" } else { "" };
+                diagnostic.label(end, format!("a `{close}` is missing here{why}"))
             }
         };
         diagnostic = diagnostic.help(format!("add `{close}`"));
         if let Some(comment) = self.hiding_comment(open.token, at, close) {
+            if self.hiding.replace(comment) == Some(comment) {
+                self.missing -= 1;
+                return self.insert(open, at);
+            }
             diagnostic = diagnostic
                 .label(comment, format!("`;` starts a comment, which hides a `{close}`"))
                 .help("Rust's `[x; n]` is `(repeat x n)`, the type `[T; n]` is `[T n]`");

@@ -11,6 +11,7 @@ mod build;
 mod lex;
 mod literal;
 mod names;
+mod operators;
 mod rust_tokens;
 mod token;
 mod touch;

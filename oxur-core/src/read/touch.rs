@@ -45,6 +45,11 @@ pub(super) fn diagnose(form: &Form, tokens: &[Token], source: SourceId, text: &s
             let step = tokens.get(1).map_or_else(String::new, |step| excerpt(text, step.lo, step.hi));
             mend(error("only names are joined by `::` without parentheses".into()), format!("(:: {left} {step})"))
         }
+        TokenKind::Prefix("&") if matches!(tokens.get(1), Some(Token { kind: TokenKind::Prefix("&"), .. })) => {
+            let operand =
+                tokens.get(2).map_or_else(String::new, |token| excerpt(text, token.lo, cluster(&tokens[2..])));
+            infix(error("`&&` touches the form before it".into()), "&&", &left, &operand)
+        }
         TokenKind::Prefix(operator) => {
             let operand =
                 tokens.get(1).map_or_else(String::new, |token| excerpt(text, token.lo, cluster(&tokens[1..])));
@@ -65,6 +70,8 @@ pub(super) fn diagnose(form: &Form, tokens: &[Token], source: SourceId, text: &s
         TokenKind::Literal(literal) if literal.text.starts_with('-') => {
             infix(error("a negative number touches the form before it".into()), "-", &left, &literal.text[1..])
         }
+        _ if left == "|" => error("Rust's spelling of a closure".into())
+            .help("a closure is written `(fn [x] …)`, its captures moved `(move fn [x] …)`"),
         _ => error("two forms touch".into()).help(format!("put a blank between them: `{left} {right}`")),
     }
 }
