@@ -1,0 +1,134 @@
+//! Expansion: forms become Core Forms. Macros and sugar go, names become Rust's, hygiene is kept.
+//!
+//! [`Expander`] holds the state; each file adds the methods for one area of the language. The
+//! [table of special forms](table) says which method expands what.
+
+mod names;
+mod scope;
+pub mod table;
+
+mod attributes;
+mod body;
+mod chains;
+mod control;
+mod data;
+mod exprs;
+mod functions;
+mod generics;
+mod habits;
+mod items;
+mod literals;
+mod modules;
+mod operators;
+mod paths;
+mod patterns;
+mod quotes;
+mod rust_macros;
+mod settle;
+mod structs;
+mod traits;
+mod types;
+mod uses;
+
+mod errors;
+mod macros;
+
+use oxur_core::core::Ident;
+use oxur_core::{Diagnostic, Form, Name, Span};
+
+use self::scope::{Hygiene, Meaning, Space};
+use self::table::SpecialForm;
+
+/// Says that a form could not be expanded; the reason is already among the diagnostics.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failed;
+
+/// What an expansion gives.
+pub(crate) type Res<T> = Result<T, Failed>;
+
+/// How deep forms may nest: reading, expanding and everything behind them stays within a small stack.
+pub(crate) const DEFAULT_NESTING: u32 = 400;
+
+/// The state of an expansion.
+pub(crate) struct Expander<'e> {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    hygiene: Hygiene,
+    depth: u32,
+    nesting: u32,
+    host: &'e dyn oxur_core::Host,
+}
+
+/// A list whose head has an entry in the table.
+pub(crate) struct Call<'f> {
+    /// The list.
+    form: &'f Form,
+    /// The head.
+    head: &'f Form,
+    /// The forms behind the head.
+    args: &'f [Form],
+    /// The entry.
+    entry: &'static SpecialForm,
+}
+
+impl Call<'_> {
+    fn span(&self) -> Span {
+        self.form.span
+    }
+
+    fn name(&self) -> &'static str {
+        self.entry.name
+    }
+}
+
+impl<'e> Expander<'e> {
+    pub(crate) fn new(host: &'e dyn oxur_core::Host) -> Self {
+        Self { diagnostics: Vec::new(), hygiene: Hygiene::default(), depth: 0, nesting: DEFAULT_NESTING, host }
+    }
+
+    /// Runs `inner` one level deeper, or `by` levels for what nests that deep in the output.
+    fn deeper<T>(&mut self, span: Span, by: usize, inner: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+        let by = u32::try_from(by).unwrap_or(u32::MAX);
+        let before = self.depth;
+        self.depth = self.depth.saturating_add(by);
+        let result = if self.depth > self.nesting { Err(self.too_deep(span)) } else { inner(self) };
+        self.depth = before;
+        result
+    }
+
+    /// Runs `inner` in a scope of its own.
+    fn scoped<T>(&mut self, inner: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+        let depth = self.hygiene.depth();
+        let result = inner(self);
+        self.hygiene.pop_to(depth);
+        result
+    }
+
+    /// Expands each form; fails if one of them does, after all have been tried.
+    fn all<T>(&mut self, forms: &[Form], mut each: impl FnMut(&mut Self, &Form) -> Res<T>) -> Res<Vec<T>> {
+        let mut list = Vec::with_capacity(forms.len());
+        let mut failed = false;
+        for form in forms {
+            match each(self, form) {
+                Ok(one) => list.push(one),
+                Err(Failed) => failed = true,
+            }
+        }
+        if failed { Err(Failed) } else { Ok(list) }
+    }
+
+    /// Binds a local name and gives the identifier of its definition.
+    fn bind(&mut self, spaces: &[Space], name: Name, span: Span) -> Res<Ident> {
+        let rust = self.rust_ident(name, span)?;
+        Ok(Ident { name: self.hygiene.bind(spaces, name, rust), span })
+    }
+
+    /// The output name of a reference to a local name, or none if it is not local.
+    fn local(&mut self, space: Space, name: Name, span: Span) -> Res<Option<oxur_core::Symbol>> {
+        let rust = names::rust_name(&name.symbol);
+        match self.hygiene.resolve(space, name, rust) {
+            Meaning::Local(out) => Ok(Some(out)),
+            Meaning::Free { .. } => Ok(None),
+            Meaning::Clash(other) => Err(self.same_rust_name(span, &name.symbol, &other, &rust)),
+        }
+    }
+}

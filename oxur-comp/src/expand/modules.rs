@@ -1,0 +1,211 @@
+//! Modules, foreign items, constants and statics.
+
+use oxur_core::codes::expand as codes;
+use oxur_core::core::{
+    Abi, Def, DefineConst, DefineStatic, ExternBlock, ExternCrate, Generics, Ident, Item, Module,
+};
+use oxur_core::{Diagnostic, Form, ListStyle, Symbol};
+
+use super::errors::describe;
+use super::functions::take_docstring;
+use super::items::ItemCall;
+use super::names::rust_name;
+use super::types::string_literal;
+use super::{Expander, Failed, Res};
+
+impl Expander<'_> {
+    pub(super) fn item_mod(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["pub", "unsafe"])?;
+        let call = &item.call;
+        let Some((name_form, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
+        let name = self.defined(name_form, "a module")?;
+        let mut attrs = item.mods.attrs.clone();
+        let declared = rest.is_empty();
+        let rest = take_docstring(rest, &mut attrs, false);
+        let (mut inner, rest) = self.module_attrs(rest)?;
+        attrs.append(&mut inner);
+        let items = if declared {
+            None
+        } else {
+            self.enter_module(name.name);
+            let items = self.module_items(rest);
+            self.leave_module();
+            Some(items)
+        };
+        out.push(Module { attrs, vis: item.mods.vis, name, items, span: call.form.span }.into());
+        Ok(())
+    }
+
+    /// The items of a module; those that fail are left out, and said.
+    pub(super) fn module_items(&mut self, forms: &[Form]) -> Vec<Item> {
+        let depth = std::mem::replace(&mut self.in_module, true);
+        let mut out = Vec::new();
+        for form in forms {
+            let start = out.len();
+            let first = self.hygiene.placeholders();
+            // What failed is told, and the good items around it stay.
+            if self.item(form, &mut out).is_ok() {
+                self.settle_items(&mut out[start..], first);
+            } else {
+                out.truncate(start);
+            }
+        }
+        self.in_module = depth;
+        out
+    }
+
+    pub(super) fn item_extern(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["unsafe"])?;
+        let call = &item.call;
+        let name = call.args.first().and_then(string_literal);
+        let forms = &call.args[usize::from(name.is_some())..];
+        if let Some(other) = forms.iter().find(|form| form.split_attributes().1.as_list().is_none()) {
+            let found = describe(other);
+            return Err(self.shape(call, other.span, "declarations", &found));
+        }
+        let before = std::mem::replace(&mut self.in_module, false);
+        let items = self.item_list(forms);
+        self.in_module = before;
+        let abi = Abi { name, span: call.head.span };
+        let unsafety = item.mods.unsafety.is_some();
+        out.push(ExternBlock { attrs: item.mods.attrs, unsafety, abi, items: items?, span: call.form.span }.into());
+        Ok(())
+    }
+
+    pub(super) fn item_extern_crate(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["pub"])?;
+        let call = &item.call;
+        let (name, rename) = match call.args {
+            [name] => (name, None),
+            [name, key, rename] if key.as_keyword() == Some("as") => (name, Some(rename)),
+            _ => return Err(self.wrong_arity(call)),
+        };
+        let name = if name.is_symbol("self") { Ident::new("self", name.span) } else { self.plain_ident(name, "a crate")? };
+        let rename = match rename {
+            Some(form) if form.is_symbol("_") => Some(Ident::new("_", form.span)),
+            Some(form) => Some(self.plain_ident(form, "a crate")?),
+            None => None,
+        };
+        out.push(ExternCrate { attrs: item.mods.attrs, vis: item.mods.vis, name, rename, span: call.form.span }.into());
+        Ok(())
+    }
+
+    pub(super) fn item_defconst(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["pub", "default"])?;
+        let call = &item.call;
+        let Some((name, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
+        let (name, ty) = self.name_and_type(&item, name)?;
+        let (name, params) = match name.as_list() {
+            Some([head, name, params @ ..]) if head.is_symbol("<>") => (name, params),
+            _ => (name, &[][..]),
+        };
+        let name = if name.is_symbol("_") { Ident::new("_", name.span) } else { self.defined(name, "a constant")? };
+        let mut attrs = item.mods.attrs.clone();
+        let rest = take_docstring(rest, &mut attrs, true);
+        let generics: Generics = self.generics(params, None, item.span())?;
+        let ty = self.ty(ty);
+        let value = self.constant_value(&item, rest)?;
+        if value.is_none() && self.in_module {
+            return Err(self.needs_value(&item));
+        }
+        out.push(DefineConst { attrs, vis: item.mods.vis, name, generics, ty: ty?, value, span: call.form.span }.into());
+        Ok(())
+    }
+
+    pub(super) fn item_defstatic(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["pub", "unsafe", "safe"])?;
+        let call = &item.call;
+        let (mutable, args) = match call.args {
+            [word, args @ ..] if word.is_symbol("mut") => (true, args),
+            args => (false, args),
+        };
+        let Some((name, rest)) = args.split_first() else { return Err(self.wrong_arity(call)) };
+        let (name, ty) = self.name_and_type(&item, name)?;
+        let name = self.defined(name, "a static")?;
+        let mut attrs = item.mods.attrs.clone();
+        let rest = take_docstring(rest, &mut attrs, true);
+        let ty = self.ty(ty);
+        let value = self.constant_value(&item, rest)?;
+        if value.is_none() && self.in_module {
+            return Err(self.needs_value(&item));
+        }
+        let safety = item.mods.safety();
+        out.push(
+            DefineStatic { attrs, vis: item.mods.vis, safety, mutable, name, ty: ty?, value, span: call.form.span }.into(),
+        );
+        Ok(())
+    }
+
+    fn name_and_type<'f>(&mut self, item: &ItemCall<'_>, form: &'f Form) -> Res<(&'f Form, &'f Form)> {
+        match form.as_styled(ListStyle::Typed) {
+            Some([_, name, ty]) => Ok((name, ty)),
+            _ => {
+                let name = form.as_symbol().unwrap_or("NAME");
+                let message = format!("`{}` needs the type of what it defines", item.call.name());
+                let diagnostic = Diagnostic::error(codes::MISSING_TYPE, form.span, message);
+                Err(self.fail(diagnostic.help(format!("write `{name}:Type`"))))
+            }
+        }
+    }
+
+    fn needs_value(&mut self, item: &ItemCall<'_>) -> Failed {
+        let diagnostic = Diagnostic::error(codes::ARITY, item.span(), format!("`{}` needs a value", item.call.name()));
+        self.fail(diagnostic.help(format!("the syntax is `{}`", item.call.entry.syntax)))
+    }
+
+    fn constant_value(&mut self, item: &ItemCall<'_>, forms: &[Form]) -> Res<Option<oxur_core::core::Expr>> {
+        match forms {
+            [] => Ok(None),
+            [value] => self.expr(value).map(Some),
+            [_, rest @ ..] => {
+                self.nothing_more(item, rest)?;
+                Err(Failed)
+            }
+        }
+    }
+
+    /// A `def` in a module: a static in upper case.
+    pub(super) fn item_def(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
+        self.allow(&item, &["pub"])?;
+        let call = &item.call;
+        let (first, rest) = match call.args {
+            [] => return Err(self.wrong_arity(call)),
+            [word, ..] if word.is_symbol("mut") => {
+                let diagnostic = Diagnostic::error(codes::MODULE_DEF, word.span, "a `def` of a module cannot be changed");
+                return Err(self.fail(
+                    diagnostic
+                        .help("use `(defstatic mut NAME:Type value)`, which takes `unsafe` to touch")
+                        .help("or a `(defstatic NAME:Mutex<Type> …)`, or a `OnceLock`"),
+                ));
+            }
+            [first, rest @ ..] => (first, rest),
+        };
+        let (name, ty) = match first.as_styled(ListStyle::Typed) {
+            Some([_, name, ty]) => (name, Some(ty)),
+            _ => (first, None),
+        };
+        let Some(symbol) = name.as_name() else {
+            let diagnostic = Diagnostic::error(codes::MODULE_DEF, name.span, "a `def` of a module takes a plain name, no pattern");
+            return Err(self.fail(diagnostic.help("define each name with a `def` or `(defstatic NAME:Type value)` of its own")));
+        };
+        self.rust_ident(symbol, name.span)?;
+        if let Some(key) = rest.iter().find(|form| form.as_keyword() == Some("else")) {
+            let diagnostic = Diagnostic::error(codes::MODULE_DEF, key.span, "a `def` of a module has no `:else`");
+            return Err(self.fail(diagnostic.help("use a function, or a `OnceLock` that is filled at run time")));
+        }
+        let mut attrs = item.mods.attrs.clone();
+        let rest = take_docstring(rest, &mut attrs, true);
+        let ident = Ident { name: static_name(&symbol.symbol), span: name.span };
+        let ty = ty.map(|ty| self.ty(ty)).transpose();
+        let Some(value) = self.constant_value(&item, rest)? else { return Err(self.needs_value(&item)) };
+        let vis = item.mods.vis.clone();
+        out.push(Def { attrs, vis, mutable: false, name: ident, ty: ty?, value, span: item.span() }.into());
+        Ok(())
+    }
+}
+
+/// The name of the static that a module's `def` becomes.
+pub(super) fn static_name(name: &str) -> Symbol {
+    let rust = rust_name(name);
+    Symbol::new(&rust.as_str().strip_prefix("r#").unwrap_or(&rust).to_uppercase())
+}
