@@ -10,6 +10,8 @@ mod index;
 mod modules;
 mod session;
 
+mod expand;
+
 pub use oxur_core::Door;
 
 pub use self::compile::{Output, STACK_SIZE, compile};

@@ -9,7 +9,7 @@ use super::names::rust_name;
 use super::scope::Space;
 use super::{Call, Expander, Failed, Res};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// Attributes as they stand before an item or expression.
     pub(super) fn attrs(&mut self, attributes: &[Attribute]) -> Res<Vec<Attr>> {
         let mut list = Vec::with_capacity(attributes.len());

@@ -8,7 +8,7 @@ use super::errors::describe;
 use super::items::is_item;
 use super::names::rust_name;
 use super::scope::Space;
-use super::{Call, Expander, Failed, Res};
+use super::{Call, Context, Expander, Failed, Res};
 
 /// What becomes of the last form of a body.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +25,7 @@ struct Building {
     failed: bool,
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// Forms in a row, in a scope of their own.
     pub(super) fn body(&mut self, forms: &[Form], span: Span, ending: Ending) -> Res<Body> {
         self.scoped(|this| this.open_body(forms, span, ending))
@@ -121,10 +121,10 @@ impl Expander<'_> {
     }
 
     fn item_statement(&mut self, form: &Form, building: &mut Building) -> Res<()> {
-        let before = std::mem::replace(&mut self.in_module, false);
+        let before = std::mem::replace(&mut self.context, Context::Body);
         let mut items: Vec<Item> = Vec::new();
         let result = self.item(form, &mut items);
-        self.in_module = before;
+        self.context = before;
         result?;
         building.body.stmts.extend(items.into_iter().map(Stmt::Item));
         Ok(())

@@ -19,7 +19,7 @@ pub(super) struct Behind<'f> {
     pub(super) rest: &'f [Form],
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// Reads `:where […]` and `:super B`, where a definition may have them.
     pub(super) fn options<'f>(&mut self, forms: &'f [Form], allowed: &[&str]) -> Res<Behind<'f>> {
         let mut behind = Behind { predicates: None, supers: None, rest: forms };

@@ -5,10 +5,10 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Span};
 
 use super::{Call, Expander, Failed};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// Records a diagnostic.
     pub(super) fn fail(&mut self, diagnostic: Diagnostic) -> Failed {
-        self.diagnostics.push(diagnostic);
+        self.session.report(diagnostic);
         Failed
     }
 
@@ -19,7 +19,7 @@ impl Expander<'_> {
 
     /// The nesting limit is reached.
     pub(super) fn too_deep(&mut self, span: Span) -> Failed {
-        let message = format!("this nests deeper than {} levels", self.nesting);
+        let message = format!("this nests deeper than {} levels", self.session.options.limits.nesting);
         self.fail(Diagnostic::error(codes::TOO_DEEP, span, message).help("give an inner part a name with `def`, or a function of its own"))
     }
 

@@ -27,7 +27,7 @@ struct Params {
     variadic: bool,
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     pub(super) fn item_deffn(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
         self.allow(&item, &["pub", "default", "const", "async", "unsafe", "safe", "comptime", "extern"])?;
         let call = &item.call;

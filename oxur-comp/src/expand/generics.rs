@@ -28,7 +28,7 @@ enum Kind {
     Const(oxur_core::core::Ident),
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// The generic parameters between `<` and `>`, bound in the current scope.
     pub(super) fn generic_params(&mut self, forms: &[Form]) -> Res<Vec<GenericParam>> {
         // All names first: a bound may mention a later parameter.

@@ -54,7 +54,7 @@ impl ItemCall<'_> {
 const MODIFIERS: &[&str] = &["pub", "default", "const", "async", "unsafe", "safe", "auto", "comptime", "extern"];
 
 /// The head of an item behind its modifiers, and the position of the head in the list.
-fn item_head(items: &[Form]) -> Option<(&'static str, usize)> {
+pub(super) fn item_head(items: &[Form]) -> Option<(&'static str, usize)> {
     let mut at = 0;
     loop {
         let form = items.get(at)?;
@@ -105,7 +105,7 @@ pub(super) fn is_item(form: &Form) -> bool {
     }
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// Expands the forms of a module, a trait, an impl or an extern block; what fails is left out.
     pub(super) fn item_list(&mut self, forms: &[Form]) -> Res<Vec<Item>> {
         let mut out = Vec::new();

@@ -12,15 +12,18 @@ mod body;
 mod chains;
 mod control;
 mod data;
+mod definitions;
 mod exprs;
 mod functions;
 mod generics;
 mod habits;
+mod includes;
 mod items;
 mod literals;
 mod modules;
 mod operators;
 mod paths;
+mod program;
 mod patterns;
 mod quotes;
 mod rust_macros;
@@ -34,10 +37,15 @@ mod errors;
 mod macros;
 
 use oxur_core::core::Ident;
-use oxur_core::{Diagnostic, Form, Name, Span};
+use oxur_core::{Form, Mark, Name, SourceId, Span, Symbol};
+use rustc_hash::FxHashMap;
 
+use self::definitions::ModuleTable;
+use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;
+use crate::session::Session;
+use crate::modules::{Declaration};
 
 /// Says that a form could not be expanded; the reason is already among the diagnostics.
 #[derive(Clone, Copy, Debug)]
@@ -46,16 +54,45 @@ pub(crate) struct Failed;
 /// What an expansion gives.
 pub(crate) type Res<T> = Result<T, Failed>;
 
-/// How deep forms may nest: reading, expanding and everything behind them stays within a small stack.
-pub(crate) const DEFAULT_NESTING: u32 = 400;
+/// Where items stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Context {
+    /// In a module.
+    Module,
+    /// In a trait, an `impl` or an extern block.
+    Associated,
+    /// In a body.
+    Body,
+}
 
 /// The state of an expansion.
-pub(crate) struct Expander<'e> {
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(crate) struct Expander<'e, 'h> {
+    session: &'e mut Session<'h>,
     hygiene: Hygiene,
+    modules: ModuleTable,
+    /// The module that is being expanded.
+    module: usize,
+    /// The modules around it.
+    outer_modules: Vec<usize>,
+    /// Per mark of a template: the module that its macro is defined in.
+    mark_homes: FxHashMap<Mark, usize>,
+    /// Whether the code does not know its place in the crate.
+    inline: bool,
+    context: Context,
+    /// How deep the output nests here.
     depth: u32,
-    nesting: u32,
-    host: &'e dyn oxur_core::Host,
+    /// Whether a place is being expanded, where `_` is allowed.
+    in_place: bool,
+    /// Whether the body of a macro is being expanded.
+    in_macro: bool,
+    /// Whether forms were used as values since this was last set to false.
+    uses_forms: bool,
+    /// The names of the pattern that is being expanded.
+    seen: Seen,
+    /// The source that is being expanded.
+    source: SourceId,
+    /// The files that stand for `(mod x)`, found while expanding their parents.
+    declarations: FxHashMap<Vec<Symbol>, Declaration>,
 }
 
 /// A list whose head has an entry in the table.
@@ -80,17 +117,13 @@ impl Call<'_> {
     }
 }
 
-impl<'e> Expander<'e> {
-    pub(crate) fn new(host: &'e dyn oxur_core::Host) -> Self {
-        Self { diagnostics: Vec::new(), hygiene: Hygiene::default(), depth: 0, nesting: DEFAULT_NESTING, host }
-    }
-
+impl Expander<'_, '_> {
     /// Runs `inner` one level deeper, or `by` levels for what nests that deep in the output.
     fn deeper<T>(&mut self, span: Span, by: usize, inner: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
         let by = u32::try_from(by).unwrap_or(u32::MAX);
         let before = self.depth;
         self.depth = self.depth.saturating_add(by);
-        let result = if self.depth > self.nesting { Err(self.too_deep(span)) } else { inner(self) };
+        let result = if self.depth > self.session.options.limits.nesting { Err(self.too_deep(span)) } else { inner(self) };
         self.depth = before;
         result
     }
@@ -123,7 +156,7 @@ impl<'e> Expander<'e> {
     }
 
     /// The output name of a reference to a local name, or none if it is not local.
-    fn local(&mut self, space: Space, name: Name, span: Span) -> Res<Option<oxur_core::Symbol>> {
+    fn local(&mut self, space: Space, name: Name, span: Span) -> Res<Option<Symbol>> {
         let rust = names::rust_name(&name.symbol);
         match self.hygiene.resolve(space, name, rust) {
             Meaning::Local(out) => Ok(Some(out)),

@@ -11,9 +11,9 @@ use super::functions::take_docstring;
 use super::items::ItemCall;
 use super::names::rust_name;
 use super::types::string_literal;
-use super::{Expander, Failed, Res};
+use super::{Context, Expander, Failed, Res};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     pub(super) fn item_mod(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
         self.allow(&item, &["pub", "unsafe"])?;
         let call = &item.call;
@@ -38,7 +38,7 @@ impl Expander<'_> {
 
     /// The items of a module; those that fail are left out, and said.
     pub(super) fn module_items(&mut self, forms: &[Form]) -> Vec<Item> {
-        let depth = std::mem::replace(&mut self.in_module, true);
+        let before = std::mem::replace(&mut self.context, Context::Module);
         let mut out = Vec::new();
         for form in forms {
             let start = out.len();
@@ -50,7 +50,7 @@ impl Expander<'_> {
                 out.truncate(start);
             }
         }
-        self.in_module = depth;
+        self.context = before;
         out
     }
 
@@ -63,9 +63,9 @@ impl Expander<'_> {
             let found = describe(other);
             return Err(self.shape(call, other.span, "declarations", &found));
         }
-        let before = std::mem::replace(&mut self.in_module, false);
+        let before = std::mem::replace(&mut self.context, Context::Associated);
         let items = self.item_list(forms);
-        self.in_module = before;
+        self.context = before;
         let abi = Abi { name, span: call.head.span };
         let unsafety = item.mods.unsafety.is_some();
         out.push(ExternBlock { attrs: item.mods.attrs, unsafety, abi, items: items?, span: call.form.span }.into());
@@ -105,7 +105,7 @@ impl Expander<'_> {
         let generics: Generics = self.generics(params, None, item.span())?;
         let ty = self.ty(ty);
         let value = self.constant_value(&item, rest)?;
-        if value.is_none() && self.in_module {
+        if value.is_none() && self.context != Context::Associated {
             return Err(self.needs_value(&item));
         }
         out.push(DefineConst { attrs, vis: item.mods.vis, name, generics, ty: ty?, value, span: call.form.span }.into());
@@ -126,7 +126,7 @@ impl Expander<'_> {
         let rest = take_docstring(rest, &mut attrs, true);
         let ty = self.ty(ty);
         let value = self.constant_value(&item, rest)?;
-        if value.is_none() && self.in_module {
+        if value.is_none() && self.context != Context::Associated {
             return Err(self.needs_value(&item));
         }
         let safety = item.mods.safety();

@@ -1,23 +1,10 @@
-//! Names: from what Oxur writes to the identifiers of Rust.
+//! Names: what is one, and which known name an unknown one is near to.
 
-use oxur_core::Symbol;
+use oxur_core::{Symbol, rust_ident, rust_lifetime};
 
-/// The name as a Rust identifier: `-` inside becomes `_`, a trailing `?` a leading `is_`. Raw names stay.
-pub(super) fn rust_segment(text: &str) -> String {
-    if text.starts_with("r#") {
-        return text.to_owned();
-    }
-    let (base, question) = match text.strip_suffix('?') {
-        Some(base) if !base.is_empty() => (base, true),
-        _ => (text, false),
-    };
-    let name = base.replace('-', "_");
-    if question && !name.starts_with("is_") { format!("is_{name}") } else { name }
-}
-
-/// The same, as a symbol.
+/// The Rust name of a name or of a lifetime.
 pub(super) fn rust_name(text: &str) -> Symbol {
-    if text.contains(['-', '?']) { Symbol::new(&rust_segment(text)) } else { Symbol::new(text) }
+    if text.starts_with('\'') { Symbol::new(&rust_lifetime(text)) } else { Symbol::new(&rust_ident(text)) }
 }
 
 /// Whether `text` is one identifier of Oxur (kebab-case allowed, raw or not).
@@ -35,19 +22,6 @@ pub(super) fn binds(text: &str) -> bool {
     !text.trim_start_matches('_').chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Rust's strict and reserved keywords that no identifier may be spelled as without `r#`.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Whether Rust reserves the name (`self`, `Self`, `super` and `crate` are not counted: paths may have them).
-pub(super) fn is_keyword(text: &str) -> bool {
-    KEYWORDS.binary_search(&text).is_ok()
-}
-
 /// Whether the name has a meaning of its own in every path.
 pub(super) fn is_path_keyword(text: &str) -> bool {
     matches!(text, "self" | "Self" | "super" | "crate")
@@ -55,7 +29,8 @@ pub(super) fn is_path_keyword(text: &str) -> bool {
 
 /// The name among `candidates` that is most like `name`, if one is near enough to be meant.
 pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = match name.chars().count() {
+    let length = name.chars().count();
+    let limit = match length {
         0..=2 => 1,
         3..=5 => 2,
         _ => 3,
@@ -66,9 +41,9 @@ pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c s
             continue;
         }
         let distance = distance(name, candidate, limit);
-        // A candidate that shares nothing is no candidate.
-        let shares = distance < candidate.chars().count().max(name.chars().count());
-        if distance <= limit && shares && best.is_none_or(|(least, _)| distance < least) {
+        // More than half of the word has to be the same.
+        let same = distance * 2 < candidate.chars().count().max(length);
+        if distance <= limit && same && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
@@ -104,22 +79,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_become_rust_identifiers() {
-        for (oxur, rust) in [("on-click", "on_click"), ("empty?", "is_empty"), ("is-empty?", "is_empty"), ("加法", "加法")] {
-            assert_eq!(rust_segment(oxur), rust);
-        }
-    }
-
-    #[test]
-    fn keywords_are_sorted() {
-        assert!(KEYWORDS.is_sorted());
-        assert!(is_keyword("while") && !is_keyword("Self"));
-    }
-
-    #[test]
     fn near_names() {
         assert_eq!(nearest("whlie", ["when", "while", "loop"]), Some("while"));
         assert_eq!(nearest("deffun", ["deffn", "defenum"]), Some("deffn"));
         assert_eq!(nearest("frobnicate", ["when", "while"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
     }
 }

@@ -29,7 +29,7 @@ impl Place {
     }
 }
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// The Rust identifier for a name that is defined or that names a field or method.
     pub(super) fn rust_ident(&mut self, name: Name, span: Span) -> Res<Symbol> {
         let text = name.symbol.as_str();

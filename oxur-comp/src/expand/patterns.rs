@@ -20,7 +20,7 @@ use super::{Call, Expander, Failed, Res};
 #[derive(Debug, Default)]
 pub(super) struct Seen(Vec<(Name, Symbol, Symbol)>);
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// The pattern that a form is; its names are bound in the current scope.
     pub(super) fn pattern(&mut self, form: &Form) -> Res<Pat> {
         self.one_pattern(|this| this.sub_pattern(form))

@@ -7,9 +7,9 @@ use oxur_core::{Diagnostic, Form, ListStyle};
 use super::functions::take_docstring;
 use super::items::ItemCall;
 use super::paths::Place;
-use super::{Expander, Failed, Res};
+use super::{Context, Expander, Failed, Res};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     pub(super) fn item_deftrait(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
         self.allow(&item, &["pub", "unsafe", "auto"])?;
         let call = &item.call;
@@ -83,9 +83,9 @@ impl Expander<'_> {
 
     /// The items in a trait or an `impl`: functions, constants, types and macros.
     fn associated(&mut self, forms: &[Form], place: &str) -> Res<Vec<Item>> {
-        let before = std::mem::replace(&mut self.in_module, false);
+        let before = std::mem::replace(&mut self.context, Context::Associated);
         let items = self.item_list(forms);
-        self.in_module = before;
+        self.context = before;
         let items = items?;
         let mut failed = false;
         for item in &items {
@@ -123,7 +123,7 @@ impl Expander<'_> {
         let bounds = bounds.map(|form| self.bounds(form)).transpose();
         let ty = ty.map(|form| self.ty(form)).transpose()?;
         self.nothing_more(&item, after.rest)?;
-        if ty.is_none() && self.in_module {
+        if ty.is_none() && self.context != Context::Associated {
             let diagnostic = Diagnostic::error(codes::MISSING_TYPE, call.form.span, "a type alias needs the type that it names");
             return Err(self.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))));
         }

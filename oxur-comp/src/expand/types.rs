@@ -14,7 +14,7 @@ use super::scope::Space;
 use super::table::{self, Category, Handler};
 use super::{Call, Expander, Failed, Res};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     /// The type that a form is.
     pub(super) fn ty(&mut self, form: &Form) -> Res<Type> {
         self.deeper(form.span, 1, |this| this.type_inner(form))

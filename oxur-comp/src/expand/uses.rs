@@ -9,7 +9,7 @@ use super::items::ItemCall;
 use super::names::is_path_keyword;
 use super::{Expander, Res};
 
-impl Expander<'_> {
+impl Expander<'_, '_> {
     pub(super) fn item_use(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
         self.allow(&item, &["pub"])?;
         let call = &item.call;

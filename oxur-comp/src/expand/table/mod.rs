@@ -41,15 +41,15 @@ pub enum Indent {
 #[derive(Clone, Copy)]
 pub(super) enum Handler {
     /// Gives items.
-    Item(fn(&mut Expander<'_>, ItemCall<'_>, &mut Vec<Item>) -> Res<()>),
+    Item(fn(&mut Expander<'_, '_>, ItemCall<'_>, &mut Vec<Item>) -> Res<()>),
     /// Gives an expression.
-    Expr(fn(&mut Expander<'_>, &Call<'_>) -> Res<Expr>),
+    Expr(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Expr>),
     /// Gives another form: a macro that is built in.
-    Rewrite(fn(&mut Expander<'_>, &Call<'_>) -> Res<Form>),
+    Rewrite(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Form>),
     /// Gives a pattern.
-    Pattern(fn(&mut Expander<'_>, &Call<'_>) -> Res<Pat>),
+    Pattern(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Pat>),
     /// Gives a type.
-    Type(fn(&mut Expander<'_>, &Call<'_>) -> Res<Type>),
+    Type(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Type>),
 }
 
 /// A special form or a macro that is built in.

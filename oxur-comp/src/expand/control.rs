@@ -1,0 +1,342 @@
+//! Choices and loops.
+
+use oxur_core::codes::expand as codes;
+use oxur_core::core::{
+    Arm, BinOp, Block, BlockKind, Body, Break, Continue, Expr, ForExpr, IfExpr, LetTest, LoopExpr, MatchExpr, Return,
+    WhileExpr,
+};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Span};
+
+use super::body::{Ending, body_expr};
+use super::errors::describe;
+use super::paths::source_text;
+use super::scope::Space;
+use super::{Call, Expander, Failed, Res};
+
+impl Expander<'_, '_> {
+    /// A condition: an expression in which `(let PATTERN value)` is a test, directly or among the operands of `&&`.
+    /// The names that tests bind are in scope from here on.
+    pub(super) fn condition(&mut self, form: &Form) -> Res<Expr> {
+        match form.as_call() {
+            Some(("let", [pattern, value])) if form.list_style() == Some(ListStyle::Parens) => {
+                if let Some([inner, _]) = pattern.as_vector() {
+                    let diagnostic = Diagnostic::error(codes::BINDINGS, pattern.span, "a test has no vector around its pattern");
+                    return Err(self.fail(diagnostic.help(format!("write `(let {} value)`", source_text(inner)))));
+                }
+                let value = self.expr(value);
+                let pattern = self.pattern(pattern)?;
+                Ok(LetTest { pattern, value: value?, span: form.span }.into())
+            }
+            Some(("let", [vector])) if vector.as_vector().is_some_and(|items| items.len() == 2) => {
+                let items = vector.as_vector().unwrap_or_default();
+                let diagnostic = Diagnostic::error(codes::BINDINGS, vector.span, "a test has no vector around its pattern and value");
+                let (pattern, value) = (source_text(&items[0]), source_text(&items[1]));
+                Err(self.fail(diagnostic.help(format!("write `(let {pattern} {value})`"))))
+            }
+            Some(("&&" | "and", args)) if args.len() > 1 => self.fold(form, BinOp::And, args, Self::condition),
+            _ => match self.expand_macro(form)? {
+                Some(expanded) => self.in_expansion(&expanded, Self::condition),
+                None => self.expr(form),
+            },
+        }
+    }
+
+    pub(super) fn expr_if(&mut self, call: &Call<'_>) -> Res<Expr> {
+        let (test, then, otherwise) = (&call.args[0], &call.args[1], call.args.get(2));
+        let tested: Res<(Expr, Body)> = self.scoped(|this| {
+            let test = this.condition(test);
+            let then = this.branch(then);
+            Ok((test?, then?))
+        });
+        let otherwise = match otherwise {
+            None => None,
+            Some(form) => Some(self.else_branch(form)?),
+        };
+        let (test, then) = tested?;
+        Ok(IfExpr { test, then, otherwise, span: call.span() }.into())
+    }
+
+    /// A branch as a body: what `(do …)` holds, or one form.
+    fn branch(&mut self, form: &Form) -> Res<Body> {
+        self.body(std::slice::from_ref(form), form.span, Ending::Value)
+    }
+
+    /// What runs otherwise: another `if`, or a block.
+    fn else_branch(&mut self, form: &Form) -> Res<Expr> {
+        let body = self.deeper(form.span, 1, |this| this.branch(form))?;
+        let alone = body.stmts.is_empty() && body.attrs.is_empty();
+        match body.value {
+            Some(value) if alone && matches!(*value, Expr::IfExpr(_)) => Ok(*value),
+            value => {
+                let body = Body { value, ..body };
+                Ok(Block { kind: BlockKind::Plain, label: None, body, span: form.span }.into())
+            }
+        }
+    }
+
+    pub(super) fn macro_when(&mut self, call: &Call<'_>) -> Res<Form> {
+        let [test, body @ ..] = call.args else { return Err(self.wrong_arity(call)) };
+        Ok(list(call, [word(call, "if"), test.clone(), discarding(call, body)]))
+    }
+
+    pub(super) fn macro_unless(&mut self, call: &Call<'_>) -> Res<Form> {
+        let [test, body @ ..] = call.args else { return Err(self.wrong_arity(call)) };
+        if test.as_call().is_some_and(|(head, _)| head == "let") {
+            let diagnostic = Diagnostic::error(codes::BINDINGS, test.span, "a test that binds has no names to give to `unless`");
+            return Err(self.fail(diagnostic.help("write `(def pattern value :else …)`, or `(if (let …) () (do …))`")));
+        }
+        let not = Form::list([word(call, "!"), test.clone()], test.span);
+        Ok(list(call, [word(call, "if"), not, discarding(call, body)]))
+    }
+
+    pub(super) fn macro_if_let(&mut self, call: &Call<'_>) -> Res<Form> {
+        let test = self.let_test(call, &call.args[0])?;
+        let mut items = vec![word(call, "if"), test];
+        items.extend_from_slice(&call.args[1..]);
+        Ok(list(call, items))
+    }
+
+    pub(super) fn macro_when_let(&mut self, call: &Call<'_>) -> Res<Form> {
+        let test = self.let_test(call, &call.args[0])?;
+        Ok(list(call, [word(call, "if"), test, discarding(call, &call.args[1..])]))
+    }
+
+    /// `[p e]` as `(let p e)`.
+    fn let_test(&mut self, call: &Call<'_>, form: &Form) -> Res<Form> {
+        match form.as_vector() {
+            Some([pattern, value]) => Ok(Form::list([word(call, "let"), pattern.clone(), value.clone()], form.span)),
+            Some([words @ .., name, value]) if words.iter().all(|w| w.is_symbol("mut") || w.is_symbol("ref")) => {
+                let mut pattern = words.to_vec();
+                pattern.push(name.clone());
+                let pattern = Form::list(pattern, name.span);
+                Ok(Form::list([word(call, "let"), pattern, value.clone()], form.span))
+            }
+            _ => {
+                let found = describe(form);
+                Err(self.shape(call, form.span, "a vector of a pattern and a value", &found))
+            }
+        }
+    }
+
+    pub(super) fn macro_cond(&mut self, call: &Call<'_>) -> Res<Form> {
+        let clauses = self.spliced(call.args)?.into_owned();
+        let mut result: Option<Form> = None;
+        for (at, clause) in clauses.iter().enumerate().rev() {
+            let Some([test, body @ ..]) = clause.as_vector() else {
+                let diagnostic = Diagnostic::error(
+                    codes::SHAPE,
+                    clause.span,
+                    format!("a clause of `cond` is a vector, found {}", describe(clause)),
+                );
+                let text = clause.as_list().map(|items| items.iter().map(source_text).collect::<Vec<_>>().join(" "));
+                return Err(self.fail(match text {
+                    Some(text) => diagnostic.help(format!("write `[{text}]`")),
+                    None => diagnostic.help("write `[condition value]`"),
+                }));
+            };
+            let value = match body {
+                [] => Form::list([], clause.span),
+                [one] => one.clone(),
+                _ => Form::list([&[word(call, "do")], body].concat(), clause.span),
+            };
+            if test.is_symbol("else") {
+                if at + 1 != clauses.len() {
+                    let diagnostic = Diagnostic::error(codes::SHAPE, test.span, "`else` stands in the last clause only");
+                    return Err(self.fail(diagnostic));
+                }
+                result = Some(value);
+            } else {
+                let mut items = vec![word(call, "if"), test.clone(), value];
+                items.extend(result);
+                result = Some(Form::list(items, clause.span));
+            }
+        }
+        match result {
+            Some(form) => Ok(form),
+            None => Ok(Form::list([], call.span())),
+        }
+    }
+
+    pub(super) fn expr_match(&mut self, call: &Call<'_>) -> Res<Expr> {
+        let value = self.expr(&call.args[0]);
+        let arms = self.spliced(&call.args[1..])?.into_owned();
+        let arms = self.all(&arms, Self::arm)?;
+        Ok(MatchExpr { value: value?, arms, span: call.span() }.into())
+    }
+
+    fn arm(&mut self, form: &Form) -> Res<Arm> {
+        let (attributes, plain) = form.split_attributes();
+        let attrs = self.attrs(attributes)?;
+        let span = plain.span;
+        let Some(items) = plain.as_vector() else {
+            let diagnostic = Diagnostic::error(codes::MATCH_ARM, span, format!("an arm is a vector, found {}", describe(plain)));
+            let text = plain.as_list().map(|items| items.iter().map(source_text).collect::<Vec<_>>().join(" "));
+            return Err(self.fail(match text {
+                Some(text) => diagnostic.help(format!("write `[{text}]`")),
+                None => diagnostic.help("write `[pattern body…]`"),
+            }));
+        };
+        if items.is_empty() {
+            let diagnostic = Diagnostic::error(codes::MATCH_ARM, span, "an arm needs a pattern and a body");
+            return Err(self.fail(diagnostic.help("write `[pattern body…]`")));
+        }
+        self.scoped(|this| {
+            let mut rest = items;
+            let pattern = this.one_pattern(|this| this.take_pattern(&mut rest));
+            let mut guard = None;
+            match rest {
+                [key, test, tail @ ..] if key.as_keyword() == Some("if") => {
+                    guard = Some(this.condition(test));
+                    rest = tail;
+                }
+                [key, ..] if key.as_keyword().is_some() => return Err(this.unknown_option(key, &["if"])),
+                [arrow, ..] if arrow.is_symbol("=>") || arrow.is_symbol("->") => {
+                    let message = format!("an arm has no `{}`", arrow.as_symbol().unwrap_or_default());
+                    let diagnostic = Diagnostic::error(codes::MATCH_ARM, arrow.span, message);
+                    return Err(this.fail(diagnostic.help("write `[pattern body…]`")));
+                }
+                [word, test, ..] if word.is_symbol("if") => {
+                    let diagnostic = Diagnostic::error(codes::MATCH_ARM, word.span, "a guard stands behind `:if`");
+                    return Err(this.fail(diagnostic.help(format!("write `:if {}`", source_text(test)))));
+                }
+                _ => {}
+            }
+            if rest.is_empty() {
+                let diagnostic = Diagnostic::error(codes::MATCH_ARM, span, "this arm has no body");
+                return Err(this.fail(diagnostic.help("a body that does nothing is `()`")));
+            }
+            let body = this.open_body(rest, super::exprs::span_of(rest, span), Ending::Value);
+            let (pattern, guard) = (pattern?, guard.transpose()?);
+            Ok(Arm { attrs, pattern, guard, body: body_expr(body?), span })
+        })
+    }
+
+    pub(super) fn expr_loop(&mut self, call: &Call<'_>) -> Res<Expr> {
+        self.scoped(|this| {
+            let (label, forms) = this.take_label(call.args)?;
+            let body = this.open_body(forms, super::exprs::span_of(forms, call.span()), Ending::Discard)?;
+            Ok(LoopExpr { label, body, span: call.span() }.into())
+        })
+    }
+
+    pub(super) fn expr_while(&mut self, call: &Call<'_>) -> Res<Expr> {
+        self.scoped(|this| {
+            let (label, forms) = this.take_label(call.args)?;
+            let Some((test, forms)) = forms.split_first() else { return Err(this.wrong_arity(call)) };
+            let test = this.condition(test);
+            let body = this.body(forms, super::exprs::span_of(forms, call.span()), Ending::Discard)?;
+            Ok(WhileExpr { label, test: test?, body, span: call.span() }.into())
+        })
+    }
+
+    pub(super) fn expr_for(&mut self, call: &Call<'_>) -> Res<Expr> {
+        self.scoped(|this| {
+            let (label, forms) = this.take_label(call.args)?;
+            let (head, forms): (&[Form], &[Form]) = match forms {
+                [Form { kind: FormKind::Vector(items), .. }, rest @ ..] => (items, rest),
+                // Earlier texts: `(for x in xs …)`.
+                [_, word, _, rest @ ..] if word.is_symbol("in") => {
+                    return this.finish_for(call, label, &[forms[0].clone(), forms[2].clone()], rest);
+                }
+                [other, ..] => {
+                    let found = describe(other);
+                    return Err(this.shape(call, other.span, "a vector of a pattern and an iterator", &found));
+                }
+                [] => return Err(this.wrong_arity(call)),
+            };
+            // `[x in xs]` is plain enough to be understood, but is no syntax.
+            if let [pattern, word, iter] = head
+                && word.is_symbol("in")
+            {
+                let diagnostic = Diagnostic::error(codes::HABIT, word.span, "`for` takes no `in`");
+                let help = format!("write `[{} {}]`", source_text(pattern), source_text(iter));
+                return Err(this.fail(diagnostic.help(help)));
+            }
+            if head.len() < 2 {
+                let span = match forms {
+                    _ if call.args.is_empty() => call.span(),
+                    _ => call.args.iter().find(|form| form.as_vector().is_some()).map_or(call.span(), |form| form.span),
+                };
+                let message = "`for` takes a pattern and an iterator in its vector";
+                let diagnostic = Diagnostic::error(codes::BINDINGS, span, message);
+                return Err(this.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))));
+            }
+            this.finish_for(call, label, head, forms)
+        })
+    }
+
+    fn finish_for(
+        &mut self,
+        call: &Call<'_>,
+        label: Option<oxur_core::core::Lifetime>,
+        head: &[Form],
+        forms: &[Form],
+    ) -> Res<Expr> {
+        let (Some(iter_form), true) = (head.last(), head.len() > 1) else { return Err(self.wrong_arity(call)) };
+        let iter = self.expr(iter_form);
+        let mut rest = &head[..head.len() - 1];
+        let pattern = self.one_pattern(|this| this.take_pattern(&mut rest));
+        if let Some(extra) = rest.first() {
+            let message = "`for` takes one pattern and one iterator in its vector";
+            return Err(self.error(codes::BINDINGS, extra.span, message));
+        }
+        let body = self.body(forms, super::exprs::span_of(forms, call.span()), Ending::Discard)?;
+        Ok(ForExpr { label, pattern: pattern?, iter: iter?, body, span: call.span() }.into())
+    }
+
+    pub(super) fn expr_break(&mut self, call: &Call<'_>) -> Res<Expr> {
+        let (label, value) = match call.args {
+            [Form { kind: FormKind::Lifetime(name), span }, rest @ ..] => {
+                (Some(self.lifetime_name(Space::Label, *name, *span)?), rest)
+            }
+            args => (None, args),
+        };
+        let value = match value {
+            [] => None,
+            [value] => Some(self.expr(value)?),
+            [_, extra, ..] => {
+                return Err(self.error(codes::ARITY, extra.span, "`break` takes a label and one value"));
+            }
+        };
+        Ok(Break { label, value, span: call.span() }.into())
+    }
+
+    pub(super) fn expr_continue(&mut self, call: &Call<'_>) -> Res<Expr> {
+        let label = match call.args {
+            [] => None,
+            [Form { kind: FormKind::Lifetime(name), span }] => Some(self.lifetime_name(Space::Label, *name, *span)?),
+            [other, ..] => {
+                let found = describe(other);
+                return Err(self.shape(call, other.span, "a label", &found));
+            }
+        };
+        Ok(Continue { label, span: call.span() }.into())
+    }
+
+    pub(super) fn expr_return(&mut self, call: &Call<'_>) -> Res<Expr> {
+        let value = call.args.first().map(|form| self.expr(form)).transpose()?;
+        Ok(Return { value, span: call.span() }.into())
+    }
+}
+
+/// A symbol of a rewriting, at the place of the head.
+pub(super) fn word(call: &Call<'_>, text: &str) -> Form {
+    Form::symbol(text, call.head.span)
+}
+
+/// A list of a rewriting, at the place of the whole.
+pub(super) fn list(call: &Call<'_>, items: impl Into<std::sync::Arc<[Form]>>) -> Form {
+    Form::list(items, call.span())
+}
+
+/// `(do body… ())`: the body, its value discarded.
+fn discarding(call: &Call<'_>, body: &[Form]) -> Form {
+    let span: Span = super::exprs::span_of(body, call.span());
+    let mut items = vec![word(call, "do")];
+    items.extend_from_slice(body);
+    items.push(Form::list([], span));
+    Form::list(items, span)
+}
+
+/// A failure that has been told.
+pub(super) const TOLD: Failed = Failed;
