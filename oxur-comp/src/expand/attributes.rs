@@ -90,12 +90,20 @@ impl Expander<'_, '_> {
                 let tokens = self.tokens(&verbatim.tokens)?;
                 out.extend(tokens.0.iter().cloned());
             }
-            FormKind::List(list) if list.items.first().is_some_and(|head| head.is_symbol("unquote") || head.is_symbol("unquote-splicing")) => {
+            FormKind::List(list)
+                if list
+                    .items
+                    .first()
+                    .is_some_and(|head| head.is_symbol("unquote") || head.is_symbol("unquote-splicing")) =>
+            {
                 let message = "an unquote stands within a quasiquote only";
                 return Err(self.error(codes::OUTSIDE_TEMPLATE, span, message));
             }
             _ => {
-                let message = format!("only names, literals and lifetimes can be put into verbatim Rust, found {}", describe(form));
+                let message = format!(
+                    "only names, literals and lifetimes can be put into verbatim Rust, found {}",
+                    describe(form)
+                );
                 return Err(self.error(codes::RUST_MACRO, span, message));
             }
         }

@@ -182,6 +182,7 @@ impl Expander<'_, '_> {
                 return Err(self.fail(diagnostic.help(format!("write `(def {name} value)`"))));
             }
             [_, key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["else"])),
+            [key] => return Err(self.unknown_option(key, &["else"])),
             [key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["else"])),
             [_, extra, ..] => {
                 let message = format!("`def` takes one value, found {} behind it", describe(extra));
@@ -224,16 +225,25 @@ impl Expander<'_, '_> {
 
     /// The pattern of a binding; its names are bound from here on.
     pub(super) fn target_pattern(&mut self, target: &Target<'_>) -> Res<Pat> {
+        self.one_pattern(|this| this.target_pattern_within(target))
+    }
+
+    /// The same as a part of a larger pattern, such as all parameters of a closure.
+    pub(super) fn target_pattern_within(&mut self, target: &Target<'_>) -> Res<Pat> {
         if target.words.is_empty() {
-            return self.pattern(target.form);
+            return self.sub_pattern(target.form);
         }
         let by_ref = target.words[0].is_symbol("ref");
         let mutable = target.words.last().is_some_and(|word| word.is_symbol("mut"));
-        self.one_pattern(|this| this.binding(target.form, by_ref, mutable, target.span))
+        self.binding(target.form, by_ref, mutable, target.span)
     }
 
     pub(super) fn expr_def(&mut self, call: &Call<'_>) -> Res<Expr> {
-        let diagnostic = Diagnostic::error(codes::ITEM_AS_EXPRESSION, call.span(), "`def` stands in a body, not where a value is wanted");
+        let diagnostic = Diagnostic::error(
+            codes::ITEM_AS_EXPRESSION,
+            call.span(),
+            "`def` stands in a body, not where a value is wanted",
+        );
         Err(self.fail(diagnostic.help("bind the name around the expression: `(let [x 1] …)`")))
     }
 
@@ -306,7 +316,8 @@ impl Expander<'_, '_> {
         self.fail(match call.args {
             [pattern, _] if pattern.as_symbol().is_some() => diagnostic
                 .help(format!("write `(let [{text} value] …)`, or `(def {text} value)` for the rest of the block")),
-            [_, _] => diagnostic.help("as a test `(let pattern value)` stands directly in the condition of `if`, `while` and the like"),
+            [_, _] => diagnostic
+                .help("as a test `(let pattern value)` stands directly in the condition of `if`, `while` and the like"),
             _ => diagnostic.help("the syntax is `(let [name value …] body…)`"),
         })
     }
@@ -400,7 +411,9 @@ fn starts_an_item(tokens: &[oxur_core::RustToken]) -> bool {
         _ => None,
     });
     match words.next() {
-        Some("fn" | "struct" | "enum" | "impl" | "trait" | "mod" | "use" | "static" | "type" | "pub" | "macro_rules") => true,
+        Some(
+            "fn" | "struct" | "enum" | "impl" | "trait" | "mod" | "use" | "static" | "type" | "pub" | "macro_rules",
+        ) => true,
         Some("const" | "unsafe" | "async" | "extern") => words.next().is_some(),
         _ => false,
     }

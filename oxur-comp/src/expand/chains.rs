@@ -1,7 +1,7 @@
 //! Chains of fields, methods and indices, and threading.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::core::{AwaitExpr, Call as CallNode, Expr, FieldRef, GenericArg, Ident, IndexRef, Member, MethodCall, TryExpr};
+use oxur_core::core::{AwaitExpr, Expr, FieldRef, GenericArg, Ident, IndexRef, Member, MethodCall, TryExpr};
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, Symbol};
 
 use super::control::{list, word};
@@ -55,7 +55,8 @@ impl Expander<'_, '_> {
                 let parts: Option<Vec<u32>> = literal.text.split('.').map(|part| part.parse().ok()).collect();
                 match parts.as_deref() {
                     Some(&[first, second]) => {
-                        let base = FieldRef { base: value, member: Member::Index(first, step.span), span: step.span }.into();
+                        let base =
+                            FieldRef { base: value, member: Member::Index(first, step.span), span: step.span }.into();
                         Ok(FieldRef { base, member: Member::Index(second, step.span), span }.into())
                     }
                     _ => Err(self.bad_step(step)),
@@ -90,14 +91,25 @@ impl Expander<'_, '_> {
         };
         let FormKind::Symbol(symbol) = name.kind else { return Err(self.bad_step(step)) };
         if symbol.symbol == "?" || symbol.symbol == "await" {
-            let diagnostic = Diagnostic::error(codes::CHAIN, step.span, format!("`{}` is a step without parentheses", symbol.symbol));
+            let diagnostic = Diagnostic::error(
+                codes::CHAIN,
+                step.span,
+                format!("`{}` is a step without parentheses", symbol.symbol),
+            );
             return Err(self.fail(diagnostic.help(format!("write `(. value {})`", symbol.symbol))));
         }
         let method = self.member_name(symbol, name.span)?;
         self.method(value, method, generics, args, span)
     }
 
-    fn method(&mut self, receiver: Expr, method: Ident, generics: Option<&[Form]>, args: &[Form], span: Span) -> Res<Expr> {
+    fn method(
+        &mut self,
+        receiver: Expr,
+        method: Ident,
+        generics: Option<&[Form]>,
+        args: &[Form],
+        span: Span,
+    ) -> Res<Expr> {
         let generic_args: Option<Vec<GenericArg>> = generics.map(|forms| self.generic_args(forms)).transpose()?;
         let args = self.arguments(args)?;
         Ok(MethodCall { receiver, method, generic_args, args, span }.into())
@@ -144,11 +156,18 @@ impl Expander<'_, '_> {
     }
 
     /// `(.push v 1)`, `(.collect::<T> it)`, `(.0 t)`.
-    pub(super) fn method_form(&mut self, form: &Form, method: &Form, generics: Option<&[Form]>, args: &[Form]) -> Res<Expr> {
+    pub(super) fn method_form(
+        &mut self,
+        form: &Form,
+        method: &Form,
+        generics: Option<&[Form]>,
+        args: &[Form],
+    ) -> Res<Expr> {
         let Some(name) = method.as_name() else { return Err(Failed) };
         let Some((receiver, args)) = args.split_first() else {
             let text = name.symbol;
-            let diagnostic = Diagnostic::error(codes::ARITY, form.span, format!("`{text}` needs the value that it is called on"));
+            let diagnostic =
+                Diagnostic::error(codes::ARITY, form.span, format!("`{text}` needs the value that it is called on"));
             return Err(self.fail(diagnostic.help(format!("write `({text} value)`"))));
         };
         let number = name.symbol.as_str()[1..].parse::<u32>();
@@ -165,7 +184,8 @@ impl Expander<'_, '_> {
     pub(super) fn old_method_or_error(&mut self, form: &Form) -> Res<Expr> {
         let message = format!("a value is wanted, found {}", describe(form));
         let diagnostic = Diagnostic::error(codes::NOT_AN_EXPRESSION, form.span, message);
-        let diagnostic = diagnostic.help("a type stands behind a name in a parameter, binding or field; `(as x T)` converts");
+        let diagnostic =
+            diagnostic.help("a type stands behind a name in a parameter, binding or field; `(as x T)` converts");
         Err(self.fail(diagnostic))
     }
 
@@ -208,7 +228,8 @@ impl Expander<'_, '_> {
                 FormKind::Symbol(_) | FormKind::List(_) => Form::list([step.clone(), result], span),
                 FormKind::Vector(_) => list(call, [word(call, "."), result, step.clone()]),
                 _ => {
-                    let message = format!("a step of `{}` is a call or a function, found {}", call.name(), describe(step));
+                    let message =
+                        format!("a step of `{}` is a call or a function, found {}", call.name(), describe(step));
                     return Err(self.error(codes::CHAIN, step.span, message));
                 }
             };

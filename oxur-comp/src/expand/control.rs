@@ -20,7 +20,8 @@ impl Expander<'_, '_> {
         match form.as_call() {
             Some(("let", [pattern, value])) if form.list_style() == Some(ListStyle::Parens) => {
                 if let Some([inner, _]) = pattern.as_vector() {
-                    let diagnostic = Diagnostic::error(codes::BINDINGS, pattern.span, "a test has no vector around its pattern");
+                    let diagnostic =
+                        Diagnostic::error(codes::BINDINGS, pattern.span, "a test has no vector around its pattern");
                     return Err(self.fail(diagnostic.help(format!("write `(let {} value)`", source_text(inner)))));
                 }
                 let value = self.expr(value);
@@ -29,7 +30,11 @@ impl Expander<'_, '_> {
             }
             Some(("let", [vector])) if vector.as_vector().is_some_and(|items| items.len() == 2) => {
                 let items = vector.as_vector().unwrap_or_default();
-                let diagnostic = Diagnostic::error(codes::BINDINGS, vector.span, "a test has no vector around its pattern and value");
+                let diagnostic = Diagnostic::error(
+                    codes::BINDINGS,
+                    vector.span,
+                    "a test has no vector around its pattern and value",
+                );
                 let (pattern, value) = (source_text(&items[0]), source_text(&items[1]));
                 Err(self.fail(diagnostic.help(format!("write `(let {pattern} {value})`"))))
             }
@@ -82,7 +87,8 @@ impl Expander<'_, '_> {
     pub(super) fn macro_unless(&mut self, call: &Call<'_>) -> Res<Form> {
         let [test, body @ ..] = call.args else { return Err(self.wrong_arity(call)) };
         if test.as_call().is_some_and(|(head, _)| head == "let") {
-            let diagnostic = Diagnostic::error(codes::BINDINGS, test.span, "a test that binds has no names to give to `unless`");
+            let diagnostic =
+                Diagnostic::error(codes::BINDINGS, test.span, "a test that binds has no names to give to `unless`");
             return Err(self.fail(diagnostic.help("write `(def pattern value :else …)`, or `(if (let …) () (do …))`")));
         }
         let not = Form::list([word(call, "!"), test.clone()], test.span);
@@ -141,7 +147,8 @@ impl Expander<'_, '_> {
             };
             if test.is_symbol("else") {
                 if at + 1 != clauses.len() {
-                    let diagnostic = Diagnostic::error(codes::SHAPE, test.span, "`else` stands in the last clause only");
+                    let diagnostic =
+                        Diagnostic::error(codes::SHAPE, test.span, "`else` stands in the last clause only");
                     return Err(self.fail(diagnostic));
                 }
                 result = Some(value);
@@ -169,7 +176,8 @@ impl Expander<'_, '_> {
         let attrs = self.attrs(attributes)?;
         let span = plain.span;
         let Some(items) = plain.as_vector() else {
-            let diagnostic = Diagnostic::error(codes::MATCH_ARM, span, format!("an arm is a vector, found {}", describe(plain)));
+            let diagnostic =
+                Diagnostic::error(codes::MATCH_ARM, span, format!("an arm is a vector, found {}", describe(plain)));
             let text = plain.as_list().map(|items| items.iter().map(source_text).collect::<Vec<_>>().join(" "));
             return Err(self.fail(match text {
                 Some(text) => diagnostic.help(format!("write `[{text}]`")),

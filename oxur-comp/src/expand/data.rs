@@ -26,7 +26,8 @@ impl Expander<'_, '_> {
         loop {
             match behind.rest {
                 [key, value, tail @ ..] if key.as_keyword().is_some_and(|name| allowed.contains(&name)) => {
-                    let seat = if key.as_keyword() == Some("where") { &mut behind.predicates } else { &mut behind.supers };
+                    let seat =
+                        if key.as_keyword() == Some("where") { &mut behind.predicates } else { &mut behind.supers };
                     if seat.replace(value).is_some() {
                         return Err(self.error(codes::UNKNOWN_OPTION, key.span, "this option stands twice"));
                     }
@@ -111,7 +112,9 @@ impl Expander<'_, '_> {
             [other, ..] => {
                 let message = format!("a variant has fields and a value at most, found {}", describe(other));
                 let diagnostic = Diagnostic::error(codes::FIELDS, other.span, message);
-                return Err(self.fail(diagnostic.help("a variant is `Name`, `(Name {x:T})`, `(Name [A B])` or `(Name = 5)`")));
+                return Err(
+                    self.fail(diagnostic.help("a variant is `Name`, `(Name {x:T})`, `(Name [A B])` or `(Name = 5)`"))
+                );
             }
         };
         Ok(Variant { attrs, name, fields, discriminant, span })
@@ -224,11 +227,7 @@ impl Expander<'_, '_> {
     }
 
     /// Refuses two names that are one in Rust.
-    pub(super) fn distinct(
-        &mut self,
-        names: impl Iterator<Item = oxur_core::core::Ident>,
-        what: &str,
-    ) -> Res<()> {
+    pub(super) fn distinct(&mut self, names: impl Iterator<Item = oxur_core::core::Ident>, what: &str) -> Res<()> {
         let mut seen = rustc_hash::FxHashSet::default();
         let twice: Vec<_> = names.filter(|ident| !seen.insert(ident.name)).collect();
         for ident in &twice {

@@ -103,8 +103,7 @@ impl ModuleTable {
         }
         let Some(symbol) = name.as_name() else { return };
         let rust = rust_name(&symbol.symbol);
-        let definition =
-            if head == "def" { Definition::Static(static_name(&symbol.symbol)) } else { Definition::Item };
+        let definition = if head == "def" { Definition::Static(static_name(&symbol.symbol)) } else { Definition::Item };
         self.define(at, spaces, rust, &definition);
         if head == "mod" && args.len() > 1 {
             let path = [&*self.list[at].path, &[rust]].concat();

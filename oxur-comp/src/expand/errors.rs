@@ -20,13 +20,18 @@ impl Expander<'_, '_> {
     /// The nesting limit is reached.
     pub(super) fn too_deep(&mut self, span: Span) -> Failed {
         let message = format!("this nests deeper than {} levels", self.session.options.limits.nesting);
-        self.fail(Diagnostic::error(codes::TOO_DEEP, span, message).help("give an inner part a name with `def`, or a function of its own"))
+        self.fail(
+            Diagnostic::error(codes::TOO_DEEP, span, message)
+                .help("give an inner part a name with `def`, or a function of its own"),
+        )
     }
 
     /// Something rare that is not built yet.
     pub(super) fn unsupported(&mut self, span: Span, what: &str) -> Failed {
         let message = format!("{what} is not supported yet");
-        self.fail(Diagnostic::error(codes::UNSUPPORTED, span, message).help("write it in Rust's own syntax: `(rust { … })`"))
+        self.fail(
+            Diagnostic::error(codes::UNSUPPORTED, span, message).help("write it in Rust's own syntax: `(rust { … })`"),
+        )
     }
 
     /// Two names that are one in Rust.
@@ -58,7 +63,9 @@ impl Expander<'_, '_> {
         // Too many: the first that is too many is wrong; too few: the form as a whole.
         let span = most.and_then(|most| call.args.get(most)).map_or(call.span(), |form| form.span);
         let message = format!("`{}` takes {wanted}, found {count}", call.name());
-        Err(self.fail(Diagnostic::error(codes::ARITY, span, message).help(format!("the syntax is `{}`", call.entry.syntax))))
+        Err(self.fail(
+            Diagnostic::error(codes::ARITY, span, message).help(format!("the syntax is `{}`", call.entry.syntax)),
+        ))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
-    ArrayExpr, AttrExpr, Call as CallNode, CastExpr, Comptime, Expr, Lambda, LambdaParam, Literal, LiteralValue,
-    Lifetime, Quote, RangeExpr, RefExpr, RefKind, RepeatExpr, RustExpr, TupleExpr, TryExpr, AwaitExpr, VarRef, WildExpr,
+    ArrayExpr, AttrExpr, AwaitExpr, Call as CallNode, CastExpr, Comptime, Expr, Lambda, LambdaParam, Lifetime, Literal,
+    LiteralValue, Quote, RangeExpr, RefExpr, RefKind, RepeatExpr, RustExpr, TryExpr, TupleExpr, VarRef, WildExpr,
 };
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Name, Span};
 
@@ -54,9 +54,15 @@ impl Expander<'_, '_> {
         let message = format!("a value is wanted, found {}", describe(form));
         let diagnostic = Diagnostic::error(codes::NOT_AN_EXPRESSION, form.span, message);
         let help = match &form.kind {
-            FormKind::Brace(_) => Some("a struct literal has its name before its fields: `(Point {x:1 y:2})`; a block is `(do …)`"),
-            FormKind::Keyword(_) => Some("a keyword is an option of a special form or a named argument of a Rust macro"),
-            FormKind::Lifetime(_) => Some("a label stands right behind `break`, `continue`, `loop`, `while`, `for` and `do`"),
+            FormKind::Brace(_) => {
+                Some("a struct literal has its name before its fields: `(Point {x:1 y:2})`; a block is `(do …)`")
+            }
+            FormKind::Keyword(_) => {
+                Some("a keyword is an option of a special form or a named argument of a Rust macro")
+            }
+            FormKind::Lifetime(_) => {
+                Some("a label stands right behind `break`, `continue`, `loop`, `while`, `for` and `do`")
+            }
             FormKind::List(list) if list.style == ListStyle::Typed => {
                 Some("a type stands behind the name in a parameter or binding only; `(as x T)` converts")
             }
@@ -118,7 +124,9 @@ impl Expander<'_, '_> {
         match &head.kind {
             FormKind::Symbol(name) => self.named_form(form, head, *name, args),
             FormKind::List(list) => match (list.style, &*list.items) {
-                (ListStyle::Chain, [_, base, steps @ ..]) if !steps.is_empty() => self.chain_call(form, base, steps, args),
+                (ListStyle::Chain, [_, base, steps @ ..]) if !steps.is_empty() => {
+                    self.chain_call(form, base, steps, args)
+                }
                 // `(x:pow 3)`, an older spelling of `(.pow x 3)`.
                 (ListStyle::Typed, [_, receiver, method]) => self.old_method_call(form, receiver, method, args),
                 (ListStyle::Turbofish, [_, method, generics @ ..]) if is_method(method) => {
@@ -329,7 +337,8 @@ impl Expander<'_, '_> {
             [start, end] => (Some(start), Some(end)),
             [one, ..] => {
                 let text = source_text(one);
-                let diagnostic = Diagnostic::error(codes::ARITY, call.span(), format!("`{}` takes a start and an end", call.name()));
+                let diagnostic =
+                    Diagnostic::error(codes::ARITY, call.span(), format!("`{}` takes a start and an end", call.name()));
                 return Err(self.fail(diagnostic.help(format!("write `(.. {text} _)` or `(.. _ {text})`"))));
             }
         };

@@ -35,7 +35,8 @@ impl Expander<'_, '_> {
         let (name, generics) = self.defined_generic(name, "a function")?;
         let signature = self.signature(&item, rest)?;
         let params = self.generics(generics, signature.predicates, item.span());
-        let Params { receiver, params: parameters, variadic } = self.params(signature.params)?;
+        let Params { receiver, params: parameters, variadic } =
+            self.one_pattern(|this| this.params(signature.params))?;
         let return_type = signature.result.map(|ty| self.ty(ty)).transpose();
         let mods = item.mods;
         let mut attrs = mods.attrs;
@@ -84,7 +85,9 @@ impl Expander<'_, '_> {
         let (result, forms) = match rest {
             [arrow, ty, forms @ ..] if arrow.is_symbol("->") => (Some(ty), forms),
             // An empty parameter vector is no part of the syntax, but what it means is plain.
-            [params, forms @ ..] if params.as_vector().is_some_and(<[_]>::is_empty) && !forms.is_empty() => (None, forms),
+            [params, forms @ ..] if params.as_vector().is_some_and(<[_]>::is_empty) && !forms.is_empty() => {
+                (None, forms)
+            }
             forms => (None, forms),
         };
         let mut attrs = vec![word_attr("test", call.head.span)];
@@ -132,7 +135,8 @@ impl Expander<'_, '_> {
                 return Err(self.shape(call, other.span, "a vector of parameters", &found));
             }
             None => {
-                let diagnostic = Diagnostic::error(codes::SHAPE, call.form.span, "a function needs its parameters, if only `[]`");
+                let diagnostic =
+                    Diagnostic::error(codes::SHAPE, call.form.span, "a function needs its parameters, if only `[]`");
                 return Err(self.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))));
             }
         };
@@ -171,7 +175,8 @@ impl Expander<'_, '_> {
         if options.contains(&name) {
             return self.error(codes::UNKNOWN_OPTION, key.span, format!("`:{name}` needs something behind it"));
         }
-        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_OPTION, key.span, format!("there is no option `:{name}` here"));
+        let mut diagnostic =
+            Diagnostic::error(codes::UNKNOWN_OPTION, key.span, format!("there is no option `:{name}` here"));
         if let Some(near) = super::names::nearest(name, options.iter().copied()) {
             diagnostic = diagnostic.help(format!("did you mean `:{near}`?"));
         } else if !options.is_empty() {
@@ -184,7 +189,6 @@ impl Expander<'_, '_> {
         let mut result = Params { receiver: None, params: Vec::new(), variadic: false };
         let mut rest = forms;
         let mut failed = false;
-        let mut seen = super::patterns::Seen::default();
         while let Some((first, mut tail)) = rest.split_first() {
             let at_start = rest.len() == forms.len();
             let (attributes, form) = first.split_attributes();
@@ -216,7 +220,7 @@ impl Expander<'_, '_> {
                 continue;
             }
             let param = match target.as_styled(ListStyle::Typed) {
-                Some([_, pattern, ty]) => self.param(attrs, pattern, mutable, ty, span, &mut seen),
+                Some([_, pattern, ty]) => self.param(attrs, pattern, mutable, ty, span),
                 _ => Err(self.untyped_param(target, rest.first())),
             };
             match param {
@@ -227,27 +231,16 @@ impl Expander<'_, '_> {
         if failed { Err(Failed) } else { Ok(result) }
     }
 
-    fn param(
-        &mut self,
-        attrs: Vec<Attr>,
-        pattern: &Form,
-        mutable: bool,
-        ty: &Form,
-        span: Span,
-        seen: &mut super::patterns::Seen,
-    ) -> Res<Param> {
+    fn param(&mut self, attrs: Vec<Attr>, pattern: &Form, mutable: bool, ty: &Form, span: Span) -> Res<Param> {
         let ty: Res<Type> = self.ty(ty);
-        let pattern: Pat = if mutable {
-            self.binding(pattern, false, true, span, seen)?
-        } else {
-            self.pattern_in(pattern, seen)?
-        };
+        let pattern: Pat = if mutable { self.binding(pattern, false, true, span)? } else { self.sub_pattern(pattern)? };
         Ok(Param { attrs, pattern, ty: ty?, span })
     }
 
     fn untyped_param(&mut self, form: &Form, next: Option<&Form>) -> Failed {
         let name = super::paths::source_text(form);
-        let mut diagnostic = Diagnostic::error(codes::MISSING_TYPE, form.span, format!("the parameter `{name}` needs a type"));
+        let mut diagnostic =
+            Diagnostic::error(codes::MISSING_TYPE, form.span, format!("the parameter `{name}` needs a type"));
         diagnostic = match next.filter(|next| next.as_styled(ListStyle::Typed).is_none()) {
             Some(ty) => diagnostic.help(format!("write `{name}:{}`", super::paths::source_text(ty))),
             None => diagnostic.help(format!("write `{name}:Type`")),

@@ -43,7 +43,8 @@ impl Expander<'_, '_> {
             let result = match word {
                 Some((param, tail)) => {
                     rest = tail;
-                    self.attrs(attributes).and_then(|attrs| self.const_param(attrs, param, None, plain.span.to(param.span)))
+                    self.attrs(attributes)
+                        .and_then(|attrs| self.const_param(attrs, param, None, plain.span.to(param.span)))
                 }
                 None => self.attrs(attributes).and_then(|attrs| self.generic_param(attrs, plain, None)),
             };
@@ -161,7 +162,9 @@ impl Expander<'_, '_> {
     pub(super) fn where_clause(&mut self, form: &Form) -> Res<Vec<WherePredicate>> {
         let Some(predicates) = form.as_vector() else {
             let message = format!("`:where` takes a vector of bounds, found {}", describe(form));
-            return Err(self.fail(Diagnostic::error(codes::GENERICS, form.span, message).help("write `:where [T:Clone]`")));
+            return Err(
+                self.fail(Diagnostic::error(codes::GENERICS, form.span, message).help("write `:where [T:Clone]`"))
+            );
         };
         self.all(predicates, Self::where_predicate)
     }

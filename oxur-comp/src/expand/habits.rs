@@ -71,7 +71,8 @@ const EXPR_HABITS: &[(&str, &str)] = &[
 ];
 
 /// Values as other Lisps write them.
-const VALUE_HABITS: &[(&str, &str)] = &[("nil", "None"), ("null", "None"), ("t", "true"), ("#t", "true"), ("#f", "false")];
+const VALUE_HABITS: &[(&str, &str)] =
+    &[("nil", "None"), ("null", "None"), ("t", "true"), ("#t", "true"), ("#f", "false")];
 
 fn habit(list: &[(&'static str, &'static str)], name: &str) -> Option<&'static str> {
     list.iter().find(|(habit, _)| *habit == name).map(|(_, oxur)| *oxur)
@@ -101,10 +102,12 @@ impl Expander<'_, '_> {
             let diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, head.span, message);
             return self.fail(diagnostic.help("put it into a function: `(deffn main [] …)`"));
         }
-        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, head.span, format!("there is no item or macro `{name}`"));
+        let mut diagnostic =
+            Diagnostic::error(codes::UNKNOWN_ITEM, head.span, format!("there is no item or macro `{name}`"));
         diagnostic = match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic.help("a module holds definitions such as `(deffn name [] …)`; an expression stands in a function"),
+            None => diagnostic
+                .help("a module holds definitions such as `(deffn name [] …)`; an expression stands in a function"),
         };
         self.fail(diagnostic)
     }
@@ -136,12 +139,14 @@ impl Expander<'_, '_> {
         match (call.name(), args) {
             ("let" | "def", [name, equals, value, ..]) if equals.is_symbol("=") => {
                 let text = format!("(def {} {})", source_text(name), source_text(value));
-                let diagnostic = Diagnostic::error(codes::HABIT, equals.span, format!("`{}` takes no `=`", call.name()));
+                let diagnostic =
+                    Diagnostic::error(codes::HABIT, equals.span, format!("`{}` takes no `=`", call.name()));
                 Some(self.fail(diagnostic.help(format!("write `{text}`"))))
             }
             ("let", [word, rest @ ..]) if word.is_symbol("mut") || rest.is_empty() && word.as_symbol().is_some() => {
                 let words: Vec<String> = args.iter().filter(|form| !form.is_symbol("=")).map(source_text).collect();
-                let diagnostic = Diagnostic::error(codes::BINDINGS, word.span, "`let` takes a vector of names and values");
+                let diagnostic =
+                    Diagnostic::error(codes::BINDINGS, word.span, "`let` takes a vector of names and values");
                 Some(self.fail(diagnostic.help(format!("write `(def {})`", words.join(" ")))))
             }
             ("if", [_, _, word, ..]) if word.is_symbol("else") => {
@@ -153,7 +158,8 @@ impl Expander<'_, '_> {
                 Some(self.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))))
             }
             ("const", [name, ..]) if name.list_style() == Some(oxur_core::ListStyle::Typed) => {
-                let diagnostic = Diagnostic::error(codes::HABIT, call.head.span, "a constant is not defined by `const`");
+                let diagnostic =
+                    Diagnostic::error(codes::HABIT, call.head.span, "a constant is not defined by `const`");
                 Some(self.fail(diagnostic.help("write `(defconst NAME:Type value)`")))
             }
             _ => None,
@@ -196,12 +202,15 @@ impl Expander<'_, '_> {
             }));
         }
         // What has the shape of a special form only is one that is misspelled.
-        let odd = args.iter().find(|form| matches!(form.kind, FormKind::Lifetime(_)) || form.is_symbol("->") || is_binding(form));
+        let odd = args
+            .iter()
+            .find(|form| matches!(form.kind, FormKind::Lifetime(_)) || form.is_symbol("->") || is_binding(form));
         let near = self.near_form(head)?;
         if odd.is_none() && !closed {
             return None;
         }
-        let diagnostic = Diagnostic::error(codes::UNKNOWN_FORM, head.span, format!("there is no function or form `{text}`"));
+        let diagnostic =
+            Diagnostic::error(codes::UNKNOWN_FORM, head.span, format!("there is no function or form `{text}`"));
         let _ = form;
         Some(self.fail(diagnostic.help(format!("did you mean `{near}`?"))))
     }
@@ -217,7 +226,8 @@ impl Expander<'_, '_> {
     }
 
     pub(super) fn operator_as_value(&mut self, form: &Form, name: &str) -> Failed {
-        let diagnostic = Diagnostic::error(codes::OPERATOR_AS_VALUE, form.span, format!("the operator `{name}` is no value"));
+        let diagnostic =
+            Diagnostic::error(codes::OPERATOR_AS_VALUE, form.span, format!("the operator `{name}` is no value"));
         self.fail(if is_infix(name) {
             diagnostic.help(format!("write a closure: `(fn [a b] ({name} a b))`"))
         } else {
@@ -226,7 +236,8 @@ impl Expander<'_, '_> {
     }
 
     pub(super) fn head_as_value(&mut self, form: &Form, name: &str) -> Failed {
-        let diagnostic = Diagnostic::error(codes::HEAD_AS_VALUE, form.span, format!("`{name}` stands only as the head of a list"));
+        let diagnostic =
+            Diagnostic::error(codes::HEAD_AS_VALUE, form.span, format!("`{name}` stands only as the head of a list"));
         self.fail(match name.strip_prefix('.') {
             Some(method) => diagnostic.help(format!("as a value write `(fn [x] (.{method} x))`")),
             None if name.ends_with('!') => diagnostic.help(format!("call it: `({name} …)`")),
@@ -262,7 +273,8 @@ impl Expander<'_, '_> {
             None if self.is_macro_name(name) => "a macro: it can only be the head of a list",
             None => return None,
         };
-        let diagnostic = Diagnostic::error(codes::HEAD_AS_VALUE, form.span, format!("`{text}` stands only as the head of a list"));
+        let diagnostic =
+            Diagnostic::error(codes::HEAD_AS_VALUE, form.span, format!("`{text}` stands only as the head of a list"));
         Some(self.fail(if syntax.starts_with('(') {
             diagnostic.help(format!("the syntax is `{syntax}`"))
         } else {

@@ -14,7 +14,11 @@ impl Expander<'_, '_> {
     fn included(&mut self, call: &Call<'_>) -> Res<(String, Vec<u8>)> {
         let form = &call.args[0];
         let Some(path) = string_literal(form).and_then(|text| string_value(&text)) else {
-            let diagnostic = Diagnostic::error(codes::FILE, form.span, format!("`{}` takes the path as a string literal", call.name()));
+            let diagnostic = Diagnostic::error(
+                codes::FILE,
+                form.span,
+                format!("`{}` takes the path as a string literal", call.name()),
+            );
             return Err(self.fail(diagnostic.help("the path is relative to the source file")));
         };
         let from = self.session.sources.get(form.span.source).name().to_owned();

@@ -251,8 +251,11 @@ impl Expander<'_, '_> {
             ("comptime", mods.comptime),
             ("extern", mods.abi.as_ref().map(|abi| abi.span)),
         ];
-        let refused: Vec<_> =
-            present.into_iter().filter_map(|(word, span)| Some((word, span?))).filter(|(w, _)| !allowed.contains(w)).collect();
+        let refused: Vec<_> = present
+            .into_iter()
+            .filter_map(|(word, span)| Some((word, span?)))
+            .filter(|(w, _)| !allowed.contains(w))
+            .collect();
         for &(word, span) in &refused {
             let message = format!("`{word}` cannot stand before `{}`", item.call.name());
             self.error(codes::MODIFIER, span, message);
@@ -277,7 +280,8 @@ impl Expander<'_, '_> {
             let tokens = RustTokens::default();
             return Ok(MacroItem { attrs, path, name, delimiter: Delimiter::Paren, tokens, span: form.span }.into());
         }
-        let diagnostic = Diagnostic::error(codes::RUST_MACRO, form.span, "a Rust macro in an item's place takes verbatim Rust");
+        let diagnostic =
+            Diagnostic::error(codes::RUST_MACRO, form.span, "a Rust macro in an item's place takes verbatim Rust");
         Err(self.fail(diagnostic.help(format!("write `({} {{ … }})`", items[0].as_symbol().unwrap_or("name!")))))
     }
 
@@ -293,7 +297,11 @@ impl Expander<'_, '_> {
         if let Some(failed) = self.item_habit(form) {
             return failed;
         }
-        let diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, form.span, format!("an item is wanted here, found {}", describe(form)));
+        let diagnostic = Diagnostic::error(
+            codes::UNKNOWN_ITEM,
+            form.span,
+            format!("an item is wanted here, found {}", describe(form)),
+        );
         self.fail(diagnostic.help("a module holds definitions such as `(deffn name [] …)`, and `(use …)`, `(mod …)`"))
     }
 

@@ -5,7 +5,7 @@
 
 mod names;
 mod scope;
-pub mod table;
+pub(crate) mod table;
 
 mod attributes;
 mod body;
@@ -36,6 +36,8 @@ mod uses;
 mod errors;
 mod macros;
 
+pub use self::program::expand;
+
 use oxur_core::core::Ident;
 use oxur_core::{Form, Mark, Name, SourceId, Span, Symbol};
 use rustc_hash::FxHashMap;
@@ -44,8 +46,8 @@ use self::definitions::ModuleTable;
 use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;
+use crate::modules::Declaration;
 use crate::session::Session;
-use crate::modules::{Declaration};
 
 /// Says that a form could not be expanded; the reason is already among the diagnostics.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +125,8 @@ impl Expander<'_, '_> {
         let by = u32::try_from(by).unwrap_or(u32::MAX);
         let before = self.depth;
         self.depth = self.depth.saturating_add(by);
-        let result = if self.depth > self.session.options.limits.nesting { Err(self.too_deep(span)) } else { inner(self) };
+        let result =
+            if self.depth > self.session.options.limits.nesting { Err(self.too_deep(span)) } else { inner(self) };
         self.depth = before;
         result
     }

@@ -1,9 +1,7 @@
 //! Modules, foreign items, constants and statics.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::core::{
-    Abi, Def, DefineConst, DefineStatic, ExternBlock, ExternCrate, Generics, Ident, Item, Module,
-};
+use oxur_core::core::{Abi, Def, DefineConst, DefineStatic, ExternBlock, ExternCrate, Generics, Ident, Item, Module};
 use oxur_core::{Diagnostic, Form, ListStyle, Symbol};
 
 use super::errors::describe;
@@ -80,7 +78,8 @@ impl Expander<'_, '_> {
             [name, key, rename] if key.as_keyword() == Some("as") => (name, Some(rename)),
             _ => return Err(self.wrong_arity(call)),
         };
-        let name = if name.is_symbol("self") { Ident::new("self", name.span) } else { self.plain_ident(name, "a crate")? };
+        let name =
+            if name.is_symbol("self") { Ident::new("self", name.span) } else { self.plain_ident(name, "a crate")? };
         let rename = match rename {
             Some(form) if form.is_symbol("_") => Some(Ident::new("_", form.span)),
             Some(form) => Some(self.plain_ident(form, "a crate")?),
@@ -108,7 +107,9 @@ impl Expander<'_, '_> {
         if value.is_none() && self.context != Context::Associated {
             return Err(self.needs_value(&item));
         }
-        out.push(DefineConst { attrs, vis: item.mods.vis, name, generics, ty: ty?, value, span: call.form.span }.into());
+        out.push(
+            DefineConst { attrs, vis: item.mods.vis, name, generics, ty: ty?, value, span: call.form.span }.into(),
+        );
         Ok(())
     }
 
@@ -131,7 +132,8 @@ impl Expander<'_, '_> {
         }
         let safety = item.mods.safety();
         out.push(
-            DefineStatic { attrs, vis: item.mods.vis, safety, mutable, name, ty: ty?, value, span: call.form.span }.into(),
+            DefineStatic { attrs, vis: item.mods.vis, safety, mutable, name, ty: ty?, value, span: call.form.span }
+                .into(),
         );
         Ok(())
     }
@@ -171,7 +173,8 @@ impl Expander<'_, '_> {
         let (first, rest) = match call.args {
             [] => return Err(self.wrong_arity(call)),
             [word, ..] if word.is_symbol("mut") => {
-                let diagnostic = Diagnostic::error(codes::MODULE_DEF, word.span, "a `def` of a module cannot be changed");
+                let diagnostic =
+                    Diagnostic::error(codes::MODULE_DEF, word.span, "a `def` of a module cannot be changed");
                 return Err(self.fail(
                     diagnostic
                         .help("use `(defstatic mut NAME:Type value)`, which takes `unsafe` to touch")
@@ -185,8 +188,11 @@ impl Expander<'_, '_> {
             _ => (first, None),
         };
         let Some(symbol) = name.as_name() else {
-            let diagnostic = Diagnostic::error(codes::MODULE_DEF, name.span, "a `def` of a module takes a plain name, no pattern");
-            return Err(self.fail(diagnostic.help("define each name with a `def` or `(defstatic NAME:Type value)` of its own")));
+            let diagnostic =
+                Diagnostic::error(codes::MODULE_DEF, name.span, "a `def` of a module takes a plain name, no pattern");
+            return Err(
+                self.fail(diagnostic.help("define each name with a `def` or `(defstatic NAME:Type value)` of its own"))
+            );
         };
         self.rust_ident(symbol, name.span)?;
         if let Some(key) = rest.iter().find(|form| form.as_keyword() == Some("else")) {

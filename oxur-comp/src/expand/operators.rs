@@ -129,7 +129,8 @@ impl Expander<'_, '_> {
         };
         let most = if matches!(shape, Shape::Prefix) { 1 } else { 2 };
         let span = args.get(most).map_or(form.span, |extra| extra.span);
-        let mut diagnostic = Diagnostic::error(codes::ARITY, span, format!("`{name}` takes {wanted}, found {}", args.len()));
+        let mut diagnostic =
+            Diagnostic::error(codes::ARITY, span, format!("`{name}` takes {wanted}, found {}", args.len()));
         if let (Shape::Two(op), [first, second, third, ..]) = (shape, args) {
             let (a, b, c) = (source_text(first), source_text(second), source_text(third));
             diagnostic = match op {
@@ -165,7 +166,12 @@ impl Expander<'_, '_> {
 /// Whether an expression may stand on the left of an assignment.
 fn is_place(expr: &Expr) -> bool {
     match expr {
-        Expr::VarRef(_) | Expr::FieldRef(_) | Expr::IndexRef(_) | Expr::WildExpr(_) | Expr::RustExpr(_) | Expr::MacroCall(_) => true,
+        Expr::VarRef(_)
+        | Expr::FieldRef(_)
+        | Expr::IndexRef(_)
+        | Expr::WildExpr(_)
+        | Expr::RustExpr(_)
+        | Expr::MacroCall(_) => true,
         Expr::UnaryOp(node) => node.op == UnOp::Deref,
         Expr::TupleExpr(node) => node.items.iter().all(is_place_or_rest),
         Expr::ArrayExpr(node) => node.items.iter().all(is_place_or_rest),

@@ -8,7 +8,7 @@ use oxur_core::core::{
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Name, Span, Symbol};
 
 use super::errors::describe;
-use super::names::{is_identifier, is_keyword, is_path_keyword, rust_name};
+use super::names::{is_identifier, is_path_keyword, rust_name};
 use super::scope::Space;
 use super::{Expander, Failed, Res};
 
@@ -35,14 +35,11 @@ impl Expander<'_, '_> {
         let text = name.symbol.as_str();
         if !is_identifier(text) {
             let diagnostic = Diagnostic::error(codes::BAD_NAME, span, format!("`{text}` is not a name"));
-            return Err(self.fail(diagnostic.help("a name has letters, digits, `_` and `-`, and does not start with a digit")));
+            return Err(
+                self.fail(diagnostic.help("a name has letters, digits, `_` and `-`, and does not start with a digit"))
+            );
         }
-        let rust = rust_name(text);
-        if is_keyword(&rust) {
-            let diagnostic = Diagnostic::error(codes::BAD_NAME, span, format!("`{text}` is a keyword of Rust"));
-            return Err(self.fail(diagnostic.help(format!("write `r#{rust}`, or choose another name"))));
-        }
-        Ok(rust)
+        Ok(rust_name(text))
     }
 
     /// The identifier that a form is, for a field, a method, or an item of a module.
@@ -309,7 +306,9 @@ impl Expander<'_, '_> {
                 let bounds = self.bound_list(bounds)?;
                 Ok(BoundArg { name, args, bounds, span }.into())
             }
-            FormKind::List(list) if list.style == ListStyle::Parens && form.as_call().is_some_and(|(h, _)| h == "-") => {
+            FormKind::List(list)
+                if list.style == ListStyle::Parens && form.as_call().is_some_and(|(h, _)| h == "-") =>
+            {
                 Ok(ConstArg { value: self.expr(form)?, span }.into())
             }
             _ => Ok(TypeArg { ty: self.ty(form)?, span }.into()),
@@ -341,32 +340,11 @@ fn is_function_trait(name: &str) -> bool {
     matches!(name, "Fn" | "FnMut" | "FnOnce" | "AsyncFn" | "AsyncFnMut" | "AsyncFnOnce")
 }
 
-/// A form's source text, for help lines: atoms exactly, the rest in short.
+/// A form's text, for help lines; what is long is cut short.
 pub(super) fn source_text(form: &Form) -> String {
-    match &form.kind {
-        FormKind::Symbol(name) | FormKind::Lifetime(name) => name.symbol.to_string(),
-        FormKind::Keyword(keyword) => format!(":{keyword}"),
-        FormKind::Literal(literal) => literal.text.to_string(),
-        FormKind::List(list) => match (list.style, &*list.items) {
-            (ListStyle::Angle, [_, base, args @ ..]) => format!("{}<{}>", source_text(base), joined(args, " ")),
-            (ListStyle::Turbofish, [_, base, args @ ..]) => format!("{}::<{}>", source_text(base), joined(args, " ")),
-            (ListStyle::Path, [_, parts @ ..]) => joined(parts, "::"),
-            (ListStyle::Chain, [_, parts @ ..]) => joined(parts, "."),
-            (ListStyle::Typed, [_, parts @ ..]) => joined(parts, ":"),
-            (ListStyle::Tuple, [_, parts @ ..]) => format!("#({})", joined(parts, " ")),
-            (ListStyle::Prefix, [prefix, rest @ ..]) => {
-                let word = prefix.as_symbol().is_some_and(|s| s.ends_with(|c: char| c.is_alphabetic()));
-                format!("{}{}{}", source_text(prefix), if word { " " } else { "" }, joined(rest, " "))
-            }
-            (_, items) => format!("({})", joined(items, " ")),
-        },
-        FormKind::Vector(items) => format!("[{}]", joined(items, " ")),
-        FormKind::Brace(items) => format!("{{{}}}", joined(items, " ")),
-        FormKind::Attributed(attributed) => source_text(&attributed.form),
-        FormKind::Verbatim(_) | FormKind::InnerAttribute(_) => "…".to_owned(),
+    let text = oxur_core::print(form);
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
-}
-
-fn joined(forms: &[Form], separator: &str) -> String {
-    forms.iter().map(source_text).collect::<Vec<_>>().join(separator)
 }

@@ -262,11 +262,8 @@ impl Expander<'_, '_> {
         let plain: Vec<Form> = start[..words].iter().cloned().chain([name.clone()]).collect();
         *rest = &start[words + 1..];
         let field = Ident { name: self.rust_ident(symbol, name.span)?, span: name.span };
-        let pattern = if words == 0 {
-            self.binding(name, false, false, name.span)?
-        } else {
-            self.take_pattern(&mut &*plain)?
-        };
+        let pattern =
+            if words == 0 { self.binding(name, false, false, name.span)? } else { self.take_pattern(&mut &*plain)? };
         // A binder that hygiene may rename cannot lend the field its name.
         let shorthand = matches!(&pattern, Pat::Bind(bind) if bind.name.name == field.name);
         Ok(FieldPat { attrs, member: Member::Named(field), pattern, shorthand, span: form.span.to(name.span) })
@@ -284,7 +281,11 @@ impl Expander<'_, '_> {
     }
 
     fn not_a_pattern(&mut self, form: &Form) -> Failed {
-        let diagnostic = Diagnostic::error(codes::NOT_A_PATTERN, form.span, format!("a pattern is wanted, found {}", describe(form)));
+        let diagnostic = Diagnostic::error(
+            codes::NOT_A_PATTERN,
+            form.span,
+            format!("a pattern is wanted, found {}", describe(form)),
+        );
         let help = match &form.kind {
             FormKind::Brace(_) => Some("write the struct's name before its fields: `(Point {x y})`".to_owned()),
             FormKind::List(list) if list.style == ListStyle::Typed => {
@@ -374,9 +375,11 @@ impl Expander<'_, '_> {
     pub(super) fn pat_negative(&mut self, call: &Call<'_>) -> Res<Pat> {
         match call.args {
             [Form { kind: FormKind::Literal(literal), .. }]
-                if matches!(literal.kind, LiteralKind::Integer | LiteralKind::Float) && !literal.text.starts_with('-') =>
+                if matches!(literal.kind, LiteralKind::Integer | LiteralKind::Float)
+                    && !literal.text.starts_with('-') =>
             {
-                let literal = oxur_core::Literal { kind: literal.kind, text: Symbol::new(&format!("-{}", literal.text)) };
+                let literal =
+                    oxur_core::Literal { kind: literal.kind, text: Symbol::new(&format!("-{}", literal.text)) };
                 Ok(Literal { value: LiteralValue::Token(literal), span: call.span() }.into())
             }
             _ => Err(self.error(codes::NOT_A_PATTERN, call.span(), "`-` in a pattern stands before a number")),

@@ -13,7 +13,7 @@ use crate::session::Session;
 
 /// Expands modules, all of one crate: what one defines, the others may use. What fails is told in the session and left
 /// out; the rest is there.
-pub(crate) fn expand(session: &mut Session<'_>, modules: &[ReadModule]) -> Vec<ExpandedModule> {
+pub fn expand(session: &mut Session<'_>, modules: &[ReadModule]) -> Vec<ExpandedModule> {
     let mut expander = Expander {
         session,
         hygiene: Hygiene::default(),

@@ -2,7 +2,9 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{Expr, Quasiquote, Quote};
-use oxur_core::{Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, RustToken, RustTokenKind, Sequence, Verbatim};
+use oxur_core::{
+    Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, RustToken, RustTokenKind, Sequence, Verbatim,
+};
 
 use super::{Call, Expander, Failed, Res};
 
@@ -29,7 +31,8 @@ impl Expander<'_, '_> {
     }
 
     pub(super) fn unquote_outside(&mut self, form: &Form) -> Failed {
-        let diagnostic = Diagnostic::error(codes::OUTSIDE_TEMPLATE, form.span, "an unquote stands within a quasiquote only");
+        let diagnostic =
+            Diagnostic::error(codes::OUTSIDE_TEMPLATE, form.span, "an unquote stands within a quasiquote only");
         self.fail(diagnostic.help("a template is written `` `(f ~x) `` or `(quasiquote (f ~x))`"))
     }
 
@@ -57,15 +60,22 @@ impl Expander<'_, '_> {
                 let items = list.items.iter().map(|item| self.template(item, level, out)).collect();
                 FormKind::List(Sequence { items, style: list.style })
             }
-            FormKind::Vector(items) => FormKind::Vector(items.iter().map(|item| self.template(item, level, out)).collect()),
-            FormKind::Brace(items) => FormKind::Brace(items.iter().map(|item| self.template(item, level, out)).collect()),
+            FormKind::Vector(items) => {
+                FormKind::Vector(items.iter().map(|item| self.template(item, level, out)).collect())
+            }
+            FormKind::Brace(items) => {
+                FormKind::Brace(items.iter().map(|item| self.template(item, level, out)).collect())
+            }
             FormKind::Verbatim(verbatim) => {
                 let tokens = self.template_tokens(&verbatim.tokens, level, out);
                 FormKind::Verbatim(Verbatim { tokens: tokens.into(), delimiter: verbatim.delimiter })
             }
             FormKind::Attributed(attributed) => {
-                let attributes =
-                    attributed.attributes.iter().map(|attribute| self.template_attribute(attribute, level, out)).collect();
+                let attributes = attributed
+                    .attributes
+                    .iter()
+                    .map(|attribute| self.template_attribute(attribute, level, out))
+                    .collect();
                 let form = self.template(&attributed.form, level, out);
                 FormKind::Attributed(std::sync::Arc::new(Attributed { attributes, form }))
             }
@@ -96,7 +106,7 @@ impl Expander<'_, '_> {
     fn hole(&mut self, form: &Form, inner: &Form, splice: bool, out: &mut Template) -> Form {
         match self.expr(inner) {
             Ok(expr) => {
-                let number = u32::try_from(out.holes.len()).unwrap_or(u32::MAX);
+                let number = out.holes.len();
                 out.holes.push(expr);
                 Quasiquote::hole_form(number, splice, form.span)
             }

@@ -52,7 +52,8 @@ impl Expander<'_, '_> {
             return Ok(MacroCall { path, delimiter, args: TokenArgs { tokens, span }.into(), span });
         }
         if let Some(stray) = args.iter().find(|form| matches!(form.kind, FormKind::Verbatim(_))) {
-            let diagnostic = Diagnostic::error(codes::RUST_MACRO, stray.span, "verbatim Rust is the only argument of its macro");
+            let diagnostic =
+                Diagnostic::error(codes::RUST_MACRO, stray.span, "verbatim Rust is the only argument of its macro");
             let help = "the braces of a struct literal stand in a list with its name: `(m! (Point {x:1}))`";
             return Err(self.fail(diagnostic.help(help)));
         }
@@ -96,7 +97,8 @@ impl Expander<'_, '_> {
             let is_format = format.is_some_and(|position| position == at || position == usize::MAX);
             let arg = if let Some(key) = form.as_keyword() {
                 let Some((value, tail)) = rest.split_first() else {
-                    let diagnostic = Diagnostic::error(codes::RUST_MACRO, form.span, format!("`:{key}` needs a value behind it"));
+                    let diagnostic =
+                        Diagnostic::error(codes::RUST_MACRO, form.span, format!("`:{key}` needs a value behind it"));
                     self.fail(diagnostic.help(format!("write `:{key} value`")));
                     failed = true;
                     break;
@@ -109,7 +111,11 @@ impl Expander<'_, '_> {
                     Ok(MacroArg { name: Some(Ident { name: rust, span: form.span }), value, span })
                 })
             } else if is_format && matches!(&form.kind, FormKind::Literal(l) if l.kind == LiteralKind::String) {
-                self.format_string(form, format == Some(at)).map(|value| MacroArg { name: None, value, span: form.span })
+                self.format_string(form, format == Some(at)).map(|value| MacroArg {
+                    name: None,
+                    value,
+                    span: form.span,
+                })
             } else {
                 self.expr(form).map(|value| MacroArg { name: None, span: value.span(), value })
             };
@@ -152,7 +158,8 @@ impl Expander<'_, '_> {
     fn format_string(&mut self, form: &Form, sure: bool) -> Res<Expr> {
         let FormKind::Literal(literal) = form.kind else { return self.expr(form) };
         let text = literal.text.as_str();
-        let value = |text| Literal { value: LiteralValue::Token(oxur_core::Literal { text, ..literal }), span: form.span };
+        let value =
+            |text| Literal { value: LiteralValue::Token(oxur_core::Literal { text, ..literal }), span: form.span };
         if !text.contains('{') {
             return Ok(value(literal.text).into());
         }
@@ -247,12 +254,22 @@ impl Expander<'_, '_> {
     ) -> Res<()> {
         let trimmed = text.trim();
         if !is_identifier(trimmed) || trimmed.starts_with(|c: char| c.is_ascii_digit()) {
-            if sure && !trimmed.is_empty() && !trimmed.bytes().all(|b| b.is_ascii_digit()) && !trimmed.contains(['{', '\\']) {
+            if sure
+                && !trimmed.is_empty()
+                && !trimmed.bytes().all(|b| b.is_ascii_digit())
+                && !trimmed.contains(['{', '\\'])
+            {
                 let lo = form.span.lo + u32::try_from(offset).unwrap_or(0);
                 let span = Span { lo, hi: lo + u32::try_from(text.len()).unwrap_or(0), ..form.span };
                 let span = if span.hi <= form.span.hi { span } else { form.span };
-                let diagnostic = Diagnostic::error(codes::FORMAT_STRING, span, format!("`{trimmed}` is no name that can be captured"));
-                return Err(self.fail(diagnostic.help("give the value as an argument of its own: `(println! \"{}\" value)`")));
+                let diagnostic = Diagnostic::error(
+                    codes::FORMAT_STRING,
+                    span,
+                    format!("`{trimmed}` is no name that can be captured"),
+                );
+                return Err(
+                    self.fail(diagnostic.help("give the value as an argument of its own: `(println! \"{}\" value)`"))
+                );
             }
             out.push_str(text);
             return Ok(());

@@ -91,7 +91,11 @@ impl Expander<'_, '_> {
         for item in &items {
             let allowed = matches!(
                 item,
-                Item::DefineFunc(_) | Item::DefineConst(_) | Item::DefineType(_) | Item::MacroItem(_) | Item::RustItem(_)
+                Item::DefineFunc(_)
+                    | Item::DefineConst(_)
+                    | Item::DefineType(_)
+                    | Item::MacroItem(_)
+                    | Item::RustItem(_)
             );
             if !allowed {
                 let message = format!("{place} holds functions, constants and types only");
@@ -124,7 +128,8 @@ impl Expander<'_, '_> {
         let ty = ty.map(|form| self.ty(form)).transpose()?;
         self.nothing_more(&item, after.rest)?;
         if ty.is_none() && self.context != Context::Associated {
-            let diagnostic = Diagnostic::error(codes::MISSING_TYPE, call.form.span, "a type alias needs the type that it names");
+            let diagnostic =
+                Diagnostic::error(codes::MISSING_TYPE, call.form.span, "a type alias needs the type that it names");
             return Err(self.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))));
         }
         out.push(

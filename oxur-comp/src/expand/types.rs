@@ -10,7 +10,6 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span};
 
 use super::errors::describe;
 use super::paths::{Place, source_text};
-use super::scope::Space;
 use super::table::{self, Category, Handler};
 use super::{Call, Expander, Failed, Res};
 
@@ -36,7 +35,11 @@ impl Expander<'_, '_> {
                     Ok(ArrayType { ty: ty?, len, span }.into())
                 }
                 _ => {
-                    let diagnostic = Diagnostic::error(codes::NOT_A_TYPE, span, "a vector as a type has a type, and a length or none");
+                    let diagnostic = Diagnostic::error(
+                        codes::NOT_A_TYPE,
+                        span,
+                        "a vector as a type has a type, and a length or none",
+                    );
                     Err(self.fail(diagnostic.help("`[T]` is a slice, `[T 3]` an array, `#(A B)` a tuple")))
                 }
             },
@@ -96,10 +99,13 @@ impl Expander<'_, '_> {
     }
 
     fn not_a_type(&mut self, form: &Form) -> Failed {
-        let diagnostic = Diagnostic::error(codes::NOT_A_TYPE, form.span, format!("a type is wanted, found {}", describe(form)));
+        let diagnostic =
+            Diagnostic::error(codes::NOT_A_TYPE, form.span, format!("a type is wanted, found {}", describe(form)));
         let help = match &form.kind {
             FormKind::Brace(_) => Some("a struct's fields stand in its definition: `(defstruct Name {x:T})`"),
-            FormKind::Literal(_) => Some("a constant may stand among generic arguments or as an array's length: `[u8 4]`"),
+            FormKind::Literal(_) => {
+                Some("a constant may stand among generic arguments or as an array's length: `[u8 4]`")
+            }
             FormKind::List(list) if list.style == ListStyle::Chain => Some("the parts of a path are joined by `::`"),
             _ => None,
         };
@@ -195,11 +201,8 @@ impl Expander<'_, '_> {
         let (attributes, form) = form.split_attributes();
         let attrs = self.attrs(attributes)?;
         if let Some([_, name, ty]) = form.as_styled(ListStyle::Typed) {
-            let name = if name.is_symbol("_") {
-                Ident::new("_", name.span)
-            } else {
-                self.plain_ident(name, "a parameter")?
-            };
+            let name =
+                if name.is_symbol("_") { Ident::new("_", name.span) } else { self.plain_ident(name, "a parameter")? };
             return Ok(FnTypeParam { attrs, name: Some(name), ty: self.ty(ty)?, span: form.span });
         }
         Ok(FnTypeParam { attrs, name: None, ty: self.ty(form)?, span: form.span })
@@ -283,16 +286,7 @@ impl Expander<'_, '_> {
                 && let [word, args @ ..] = rest
                 && word.is_symbol("use")
             {
-                let args = self.all(args, |this, arg| match arg.kind {
-                    FormKind::Lifetime(_) => this.lifetime(arg).map(|l| Ident { name: l.name, span: l.span }),
-                    _ if arg.is_symbol("Self") => Ok(Ident::new("Self", arg.span)),
-                    FormKind::Symbol(name) => {
-                        let rust = this.rust_ident(name, arg.span)?;
-                        let out = this.local(Space::Type, name, arg.span)?;
-                        Ok(Ident { name: out.unwrap_or(rust), span: arg.span })
-                    }
-                    _ => this.plain_ident(arg, "a captured parameter"),
-                })?;
+                let args = self.generic_args(args)?;
                 return Ok(UseBound { args, span }.into());
             }
             if let Some(lifetimes) = for_lifetimes(head) {

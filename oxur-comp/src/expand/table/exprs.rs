@@ -3,7 +3,6 @@
 use super::Category::Expr;
 use super::Indent::{self, Body, Call};
 use super::{Handler, SpecialForm};
-use crate::expand::Expander;
 
 /// Declares entries.
 macro_rules! exprs {
@@ -16,7 +15,7 @@ macro_rules! exprs {
             example: $example,
             indent: $indent,
             reserved: $reserved,
-            handler: Handler::$kind(Expander::$handler),
+            handler: Handler::$kind(|expander, call| expander.$handler(call)),
         }),*]
     };
 }

@@ -3,7 +3,6 @@
 use super::Category::Item;
 use super::Indent::Body;
 use super::{Handler, SpecialForm};
-use crate::expand::Expander;
 
 /// Entries in the order of the documentation.
 pub(super) const ITEMS: &[SpecialForm] = &[
@@ -15,7 +14,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(deffn add [a:i32 b:i32] -> i32 (+ a b))",
         indent: Body(2),
         reserved: true,
-        handler: Handler::Item(Expander::item_deffn),
+        handler: Handler::Item(|expander, item, out| expander.item_deffn(item, out)),
     },
     SpecialForm {
         name: "deftest",
@@ -25,7 +24,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(deftest adds (assert_eq! (+ 2 2) 4))",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_deftest),
+        handler: Handler::Item(|expander, item, out| expander.item_deftest(item, out)),
     },
     SpecialForm {
         name: "defstruct",
@@ -35,7 +34,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defstruct Point {pub x:f64 pub y:f64})",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_defstruct),
+        handler: Handler::Item(|expander, item, out| expander.item_defstruct(item, out)),
     },
     SpecialForm {
         name: "defenum",
@@ -45,7 +44,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defenum Shape (Circle {radius:f64}) (Rect [f64 f64]) Empty)",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_defenum),
+        handler: Handler::Item(|expander, item, out| expander.item_defenum(item, out)),
     },
     SpecialForm {
         name: "defunion",
@@ -55,7 +54,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defunion Bits {f:f32 u:u32})",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_defunion),
+        handler: Handler::Item(|expander, item, out| expander.item_defunion(item, out)),
     },
     SpecialForm {
         name: "deftrait",
@@ -65,7 +64,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(deftrait Area (deffn area [&self] -> f64))",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_deftrait),
+        handler: Handler::Item(|expander, item, out| expander.item_deftrait(item, out)),
     },
     SpecialForm {
         name: "impl",
@@ -75,7 +74,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(impl Area for Square (deffn area [&self] -> f64 (* self.side self.side)))",
         indent: Body(3),
         reserved: true,
-        handler: Handler::Item(Expander::item_impl),
+        handler: Handler::Item(|expander, item, out| expander.item_impl(item, out)),
     },
     SpecialForm {
         name: "deftype",
@@ -85,7 +84,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(deftype Grid<T> Vec<Vec<T>>)",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_deftype),
+        handler: Handler::Item(|expander, item, out| expander.item_deftype(item, out)),
     },
     SpecialForm {
         name: "defconst",
@@ -95,7 +94,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defconst LIMIT:u32 (* 60 60))",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_defconst),
+        handler: Handler::Item(|expander, item, out| expander.item_defconst(item, out)),
     },
     SpecialForm {
         name: "defstatic",
@@ -105,7 +104,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defstatic GREETING:&str \"hello\")",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_defstatic),
+        handler: Handler::Item(|expander, item, out| expander.item_defstatic(item, out)),
     },
     SpecialForm {
         name: "def",
@@ -115,7 +114,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(def limit:u32 100)",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_def),
+        handler: Handler::Item(|expander, item, out| expander.item_def(item, out)),
     },
     SpecialForm {
         name: "use",
@@ -125,7 +124,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(use (std (io Read Write) (collections HashMap)))",
         indent: Body(0),
         reserved: true,
-        handler: Handler::Item(Expander::item_use),
+        handler: Handler::Item(|expander, item, out| expander.item_use(item, out)),
     },
     SpecialForm {
         name: "mod",
@@ -135,7 +134,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(mod shapes (pub defstruct Point {x:f64}))",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_mod),
+        handler: Handler::Item(|expander, item, out| expander.item_mod(item, out)),
     },
     SpecialForm {
         name: "extern",
@@ -145,7 +144,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(unsafe extern \"C\" (deffn abs [x:i32] -> i32))",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_extern),
+        handler: Handler::Item(|expander, item, out| expander.item_extern(item, out)),
     },
     SpecialForm {
         name: "extern-crate",
@@ -155,7 +154,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(extern-crate alloc)",
         indent: Body(1),
         reserved: true,
-        handler: Handler::Item(Expander::item_extern_crate),
+        handler: Handler::Item(|expander, item, out| expander.item_extern_crate(item, out)),
     },
     SpecialForm {
         name: "defmacro",
@@ -165,7 +164,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(defmacro twice [e:expr] `(do ~e ~e))",
         indent: Body(2),
         reserved: true,
-        handler: Handler::Item(Expander::item_defmacro),
+        handler: Handler::Item(|expander, item, out| expander.item_defmacro(item, out)),
     },
     SpecialForm {
         name: "use-macros",
@@ -175,6 +174,6 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         example: "(use-macros util::unless)",
         indent: Body(0),
         reserved: true,
-        handler: Handler::Item(Expander::item_use_macros),
+        handler: Handler::Item(|expander, item, out| expander.item_use_macros(item, out)),
     },
 ];

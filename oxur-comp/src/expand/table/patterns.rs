@@ -3,7 +3,6 @@
 use super::Category::Pattern;
 use super::Indent::Call;
 use super::{Handler, SpecialForm};
-use crate::expand::Expander;
 
 /// Declares entries that are all indented as calls.
 macro_rules! patterns {
@@ -16,7 +15,7 @@ macro_rules! patterns {
             example: $example,
             indent: Call,
             reserved: true,
-            handler: Handler::Pattern(Expander::$handler),
+            handler: Handler::Pattern(|expander, call| expander.$handler(call)),
         }),*]
     };
 }

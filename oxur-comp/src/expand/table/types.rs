@@ -3,7 +3,6 @@
 use super::Category::Type;
 use super::Indent::Call;
 use super::{Handler, SpecialForm};
-use crate::expand::Expander;
 
 /// Declares entries that are all indented as calls.
 macro_rules! types {
@@ -16,7 +15,7 @@ macro_rules! types {
             example: $example,
             indent: Call,
             reserved: true,
-            handler: Handler::Type(Expander::$handler),
+            handler: Handler::Type(|expander, call| expander.$handler(call)),
         }),*]
     };
 }
