@@ -4,36 +4,8 @@
 
 use std::fs;
 
+use oxur_tests::blocks;
 use oxur_tests::project::Project;
-
-/// A fenced block of a document.
-struct Block {
-    line: usize,
-    info: String,
-    text: String,
-}
-
-fn blocks(document: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut inside = false;
-    for (line, number) in document.lines().zip(1..) {
-        match line.strip_prefix("```") {
-            Some(_) if inside => inside = false,
-            Some(info) => {
-                inside = true;
-                blocks.push(Block { line: number, info: info.to_owned(), text: String::new() });
-            }
-            None if inside => {
-                if let Some(block) = blocks.last_mut() {
-                    block.text.push_str(line);
-                    block.text.push('\n');
-                }
-            }
-            None => {}
-        }
-    }
-    blocks
-}
 
 /// Follows a document in `project`.
 fn follow(mut project: Project, name: &str, document: &str) {

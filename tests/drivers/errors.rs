@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use oxur_comp::{Door, Input, Options, Output, SourceInput, compile};
-use oxur_tests::{Said, TestHost, UNKNOWN_CODE, blessing, expectations, files, root, with_expectations};
+use oxur_tests::{Said, TestHost, UNKNOWN_CODE, blessing, differences, expectations, files, root, with_expectations};
 
 /// What the compiler says of the case `name` with this text.
 fn said_of(name: &str, text: &str) -> Vec<Said> {
@@ -23,29 +23,6 @@ fn said_of(name: &str, text: &str) -> Vec<Said> {
     options.limits.expansions = 2_000;
     let Output { diagnostics, sources, .. } = compile(Input { sources: vec![source], options }, &TestHost::default());
     diagnostics.iter().map(|d| Said::of(d, &sources)).collect()
-}
-
-/// Compares what is said with what is expected; gives the differences.
-fn differences(expected: &[Said], actual: &[Said]) -> String {
-    let mut left: Vec<&Said> = actual.iter().collect();
-    let mut text = String::new();
-    for wanted in expected {
-        if let Some(found) = left.iter().position(|said| wanted.is_said_by(said)) {
-            left.remove(found);
-        } else {
-            text += &format!("  expected: {}\n", show(wanted));
-        }
-    }
-    for said in left {
-        text += &format!("  found:    {}\n", show(said));
-    }
-    text
-}
-
-fn show(said: &Said) -> String {
-    let Said { line, column, end_line, end_column, code, message, help } = said;
-    let help: String = help.iter().map(|h| format!("\n              help: {h}")).collect();
-    format!("{line}:{column}-{end_line}:{end_column} {code} {message}{help}")
 }
 
 #[test]

@@ -86,6 +86,30 @@ fn at_top(text: &str) -> bool {
     text.starts_with("//@ ")
 }
 
+/// Compares what is said with what is expected; gives the differences.
+#[must_use]
+pub fn differences(expected: &[Said], actual: &[Said]) -> String {
+    let mut left: Vec<&Said> = actual.iter().collect();
+    let mut text = String::new();
+    for wanted in expected {
+        if let Some(found) = left.iter().position(|said| wanted.is_said_by(said)) {
+            left.remove(found);
+        } else {
+            text += &format!("  expected: {}\n", show(wanted));
+        }
+    }
+    for said in left {
+        text += &format!("  found:    {}\n", show(said));
+    }
+    text
+}
+
+fn show(said: &Said) -> String {
+    let Said { line, column, end_line, end_column, code, message, help } = said;
+    let help: String = help.iter().map(|h| format!("\n              help: {h}")).collect();
+    format!("{line}:{column}-{end_line}:{end_column} {code} {message}{help}")
+}
+
 /// The expectations in the text of a case, in their order.
 ///
 /// # Errors

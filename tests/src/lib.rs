@@ -1,14 +1,18 @@
 //! What the drivers share: where the cases are, and how an expectation is compared or written anew.
 
+mod blocks;
 mod case;
+mod engines;
 mod expected;
 mod host;
 pub mod project;
 mod rustc;
 mod vm;
 
+pub use self::blocks::{Block, blocks};
 pub use self::case::{Case, Engines, compile_sources, rust_module};
-pub use self::expected::{Said, UNKNOWN_CODE, expectations, show_said, with_expectations};
+pub use self::engines::{Ran, run_cases};
+pub use self::expected::{Said, UNKNOWN_CODE, differences, expectations, show_said, with_expectations};
 pub use self::host::TestHost;
 pub use self::rustc::{Batch, Program, with_end};
 pub use self::vm::run_in_vm;
