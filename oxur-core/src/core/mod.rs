@@ -25,6 +25,8 @@ mod types;
 
 #[cfg(test)]
 mod random;
+#[cfg(test)]
+mod strict;
 
 pub use self::body::{Body, Stmt};
 pub use self::codec::{CoreText, Node};
@@ -34,7 +36,7 @@ pub use self::leaf::*;
 pub use self::path::*;
 pub use self::pattern::*;
 pub use self::read::MAX_DEPTH;
-pub use self::table::{EnumInfo, FieldInfo, FieldKind, StructInfo, enums, structs};
+pub use self::table::{EnumInfo, FieldInfo, FieldKind, Reread, StructInfo, enums, structs};
 pub use self::types::*;
 pub use self::validate::{Stage, validate, validate_body, validate_items};
 pub use self::visit::{Visitor, VisitorMut, Walk};

@@ -57,6 +57,10 @@ macro_rules! nodes {
                     kind: $crate::core::nodes::nodes!(@kind $kind),
                     doc: concat!($($fdoc, "\n"),*),
                 } ),*],
+                reread: |form| {
+                    let node = <Self as $crate::core::CoreText>::from_form(form)?;
+                    Ok($crate::core::CoreText::to_form(&node))
+                },
             };
         }
 

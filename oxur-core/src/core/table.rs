@@ -1,6 +1,7 @@
 //! The table of all nodes: what documentation, completion and tests read.
 
 use super::{expr, item, path, pattern, types};
+use crate::{Diagnostic, Form};
 
 /// What is known of a struct of Core Forms.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +14,12 @@ pub struct StructInfo {
     pub doc: &'static str,
     /// The fields in order; `span`, which every node has, is left out.
     pub fields: &'static [FieldInfo],
+    /// Reads a form as this node and writes the node again.
+    pub reread: Reread,
 }
+
+/// Reads a form as a node and writes the node again; fails where the form is not the text of that node.
+pub type Reread = fn(&Form) -> Result<Form, Box<Diagnostic>>;
 
 /// What is known of a field.
 #[derive(Clone, Copy, Debug)]
