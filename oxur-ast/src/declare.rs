@@ -14,6 +14,7 @@
 /// odd { f(n) = e, … }       flags for a token that stands although the rule `e` does not ask for it
 /// derived { f(n) = e, … }   syn's optional tokens that stand if and only if the rule `e` says so
 /// convert custom            the conversion from and to syn is written by hand
+/// text short                plain cases have a shorter text than the list of the fields
 /// print [ … ]               the tokens in order, or `custom` where layout or precedence decides
 /// ```
 ///
@@ -32,6 +33,7 @@ macro_rules! nodes {
         $(odd { $($odd:ident ( $oddn:ident ) = $odde:expr),* })?
         $(derived { $($der:ident ( $dern:ident ) = $dere:expr),* })?
         $(convert $convert:ident)?
+        $(text $text:ident)?
         print $print:tt
     )*) => {$(
         $(#[doc = $doc])+
@@ -82,6 +84,10 @@ macro_rules! nodes {
         }
 
         $crate::declare::print_as! { $name $print }
+
+        $crate::text::text_struct! {
+            [$($text)?] $name { $($lead)* $($req)* $($tail)* $($($mod)*)? $($($odd)*)? }
+        }
 
         #[cfg(feature = "syn")]
         $crate::declare::convert_struct! {
@@ -199,6 +205,7 @@ macro_rules! node_enum {
             $(inline $($inline:ident($inlinety:ident))+;)?
             $(verbatim $verbatim:ident;)?
         }
+        $(text $text:ident)?
         print $print:ident
     )*) => {$(
         $(#[doc = $doc])+
@@ -234,6 +241,10 @@ macro_rules! node_enum {
 
         $crate::declare::print_enum! {
             $print $name { $($($unit)+)? } { $($($boxed)+)? $($($inline)+)? $($verbatim)? }
+        }
+
+        $crate::declare::text_of_enum! {
+            $($text)? $name { $($($unit)+)? } { $($($boxed($boxedty))+)? } { $($($inline($inlinety))+)? } { $($verbatim)? }
         }
 
         #[cfg(feature = "syn")]
@@ -272,6 +283,18 @@ macro_rules! node_enum {
     )*};
 }
 pub(crate) use node_enum;
+
+/// Makes the text of an enum, but for those that are written by hand.
+macro_rules! text_of_enum {
+    (custom $($rest:tt)*) => {};
+    (short $($rest:tt)*) => {
+        $crate::text::text_enum! { [short] $($rest)* }
+    };
+    ($($rest:tt)*) => {
+        $crate::text::text_enum! { [] $($rest)* }
+    };
+}
+pub(crate) use text_of_enum;
 
 /// What could not be converted becomes tokens where the enum has a variant for them.
 #[cfg(feature = "syn")]
@@ -329,6 +352,8 @@ macro_rules! token_enum {
                 }
             }
         }
+
+        $crate::text::text_tokens! { $name }
 
         #[cfg(feature = "syn")]
         impl $crate::convert::Convert<syn::$name> for $name {

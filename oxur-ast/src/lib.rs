@@ -8,6 +8,7 @@ mod tokens;
 mod nodes;
 
 mod print;
+mod text;
 
 #[cfg(feature = "syn")]
 mod convert;
@@ -25,4 +26,5 @@ pub use self::print::{
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{Difference, Verification, from_rust, verify_rust};
+pub use self::text::{AstText, TEXT_VERSION, read_file, write_file};
 pub use self::tokens::Tokens;

@@ -46,6 +46,7 @@ impl Tokens {
     }
 
     /// Takes tokens of which the caller knows what [`Tokens::new`] would check.
+    #[cfg(feature = "syn")]
     pub(crate) fn trusted(list: Vec<RustToken>) -> Self {
         Self { list: list.into() }
     }
@@ -54,6 +55,11 @@ impl Tokens {
     #[must_use]
     pub fn as_slice(&self) -> &[RustToken] {
         &self.list
+    }
+
+    /// The list itself.
+    pub(crate) fn shared(&self) -> Arc<[RustToken]> {
+        self.list.clone()
     }
 
     /// Whether there is none.

@@ -68,7 +68,8 @@ fn one(file: &Path, totals: &mut Totals, verbose: bool) {
             totals.panics += 1;
             println!("{}: panic", file.display());
         }
-        Ok(Err(_)) => totals.not_rust += 1,
+        Ok(Err(error)) if error.code == oxur_core::codes::ast::NOT_RUST => totals.not_rust += 1,
+        Ok(Err(error)) => println!("{}: the tree's text is not read: {} {}", file.display(), error.code, error.message),
         Ok(Ok(Verification { tokens, typed, difference })) => {
             totals.tokens += tokens;
             totals.typed += typed;

@@ -21,6 +21,7 @@ node_enum! {
             Yield(ExprYield);
         verbatim Verbatim;
     }
+    text short
     print custom
 }
 

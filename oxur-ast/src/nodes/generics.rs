@@ -8,6 +8,7 @@ nodes! {
     /// Parameters and where clause: `<'a, T: Tr, const N: usize>`, `where T: Tr`. Absent if all is empty.
     Generics { ; ; params: List<GenericParam>, where_clause: Option<WhereClause> }
     odd { lt_token(n) = !n.params.is_empty(), gt_token(n) = !n.params.is_empty() }
+    text short
     print custom
 
     /// A lifetime: `'a: 'b`.
@@ -69,6 +70,7 @@ node_enum! {
         inline Lifetime(Lifetime);
         verbatim Verbatim;
     }
+    text short
     print auto
 
     /// A parameter that an `impl Tr` captures.

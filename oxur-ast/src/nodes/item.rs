@@ -15,6 +15,7 @@ node_enum! {
             TraitAlias(ItemTraitAlias) Type(ItemType) Union(ItemUnion) Use(ItemUse);
         verbatim Verbatim;
     }
+    text short
     print auto
 
     /// An item within a trait.

@@ -13,6 +13,7 @@ node_enum! {
             Tuple(PatTuple) TupleStruct(PatTupleStruct) Type(PatType) Wild(PatWild);
         verbatim Verbatim;
     }
+    text short
     print custom
 }
 

@@ -7,10 +7,12 @@ use crate::{Ident, Lifetime, List};
 nodes! {
     /// A path: `a::B::<C>::d`, `::std::mem`.
     Path { leading_colon: bool; segments: List<PathSegment>; }
+    text short
     print custom
 
     /// One name of a path, with its arguments: `Vec<T>`.
     PathSegment { ; ident: Ident; arguments: PathArguments }
+    text short
     print custom
 
     /// The type before a path, `<T as Tr>::A`: `position` of the path's segments stand before the `>`.
@@ -58,6 +60,7 @@ node_enum! {
         boxed AssocType(AssocType) AssocConst(AssocConst) Constraint(Constraint);
         inline Lifetime(Lifetime) Type(Type) Const(Expr);
     }
+    text custom
     print custom
 }
 

@@ -10,6 +10,7 @@ nodes! {
     /// Statements in braces.
     Block { ; ; stmts: Vec<Stmt> }
     tokens { brace_token }
+    text short
     print custom
 
     /// A let statement: `let x: T = y;`.

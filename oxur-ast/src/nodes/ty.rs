@@ -13,6 +13,7 @@ node_enum! {
             Slice(TypeSlice) TraitObject(TypeTraitObject) Tuple(TypeTuple);
         verbatim Verbatim;
     }
+    text short
     print auto
 }
 

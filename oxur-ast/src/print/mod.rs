@@ -10,6 +10,7 @@ mod leaf;
 mod pat;
 mod path;
 mod precedence;
+#[cfg(feature = "parse")]
 mod record;
 mod sink;
 mod stmt;
@@ -19,8 +20,8 @@ mod verbatim;
 
 use oxur_core::{Delimiter, RustToken, Span};
 
-#[allow(unused_imports)]
-pub(crate) use self::record::{Recorder, literal_kind};
+#[cfg(feature = "parse")]
+pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
 pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};
 
@@ -93,7 +94,7 @@ impl<'s> Printer<'s> {
     }
 
     /// How many tokens without typed form were printed so far.
-    #[allow(dead_code)]
+    #[cfg(feature = "parse")]
     pub(crate) fn verbatim_tokens(&self) -> usize {
         self.verbatim
     }

@@ -57,7 +57,7 @@ fn typed<S, N: Convert<S> + Print>(trees: &[TokenTree], parser: impl Parser<Outp
 }
 
 /// Inner attributes; one that cannot be typed is given back as a part.
-fn inner_attrs<'a>(list: Vec<&'a [TokenTree]>) -> (Attrs, Option<&'a [TokenTree]>) {
+fn inner_attrs(list: Vec<&[TokenTree]>) -> (Attrs, Option<&[TokenTree]>) {
     let mut attrs = Vec::new();
     for trees in list {
         let stream = stream_of(trees);

@@ -5,7 +5,7 @@ use oxur_core::{Diagnostic, RustTokenKind, SourceId};
 use crate::convert::flatten;
 use crate::print::{Print, Printer, Sink, gen_rust};
 use crate::rust::{lex, same_token, split_shebang};
-use crate::{File, from_rust};
+use crate::{File, from_rust, read_file, write_file};
 
 /// What a round trip showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,14 +29,16 @@ pub struct Difference {
     pub output: String,
 }
 
-/// Makes the round trip of a Rust text and compares the tokens.
+/// Makes the round trip of a Rust text, by way of the tree's S-expression, and compares the tokens.
 ///
 /// # Errors
 ///
-/// The text is not made of Rust's tokens.
+/// The text is not made of Rust's tokens (OXR0440), or the tree's own text is not read back (any other code).
 pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Diagnostic>> {
     let file = from_rust(text, source)?;
-    let output = gen_rust(&file);
+    // Through the S-expression: what comes back is what is printed.
+    let back = read_file(&[write_file(&file)]).map_err(|errors| Box::new(first(errors)))?;
+    let output = gen_rust(&back);
     let (shebang, body) = split_shebang(text);
     let before = flatten(lex(body, source)?);
     let (shebang_out, body_out) = split_shebang(&output);
@@ -48,6 +50,12 @@ pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Dia
         output: excerpt(&after[same..]),
     });
     Ok(Verification { tokens: before.len(), typed: before.len() - untyped_tokens(&file).min(before.len()), difference })
+}
+
+fn first(errors: Vec<Diagnostic>) -> Diagnostic {
+    errors.into_iter().next().unwrap_or_else(|| {
+        Diagnostic::error(oxur_core::codes::ast::NOT_RUST, oxur_core::Span::NOWHERE, "the tree's text is not read")
+    })
 }
 
 fn excerpt(tokens: &[oxur_core::RustToken]) -> String {

@@ -1,6 +1,29 @@
 //! Codes of the Oxur AST (OXR0400 to OXR0499).
 
 super::codes! {
+    WRONG_KIND = "OXR0400", "a value of another kind in the Oxur AST's text",
+        "Each field of a node holds one kind of value: a node, a name, a literal, a vector, `true` or `false`.\n\n\
+         Mistake: (ExprTuple :elems a)\nMend: (ExprTuple :elems [a])";
+    UNKNOWN_NODE = "OXR0401", "a node that the Oxur AST does not have, or not there",
+        "Nodes bear the names of syn's syntax tree, and each field takes nodes of one group: expressions, types, \
+         patterns, items.\n\nMistake: (ExprIff :cond a :then-branch {b})\nMend: (ExprIf :cond a :then-branch {b})";
+    UNKNOWN_FIELD = "OXR0402", "a field that a node does not have",
+        "A node's fields are those of its declaration, in docs/oxur-ast.md.\n\n\
+         Mistake: (ExprIf :condition a :then-branch {b})\nMend: (ExprIf :cond a :then-branch {b})";
+    MISSING_FIELD = "OXR0403", "a field that must stand is missing",
+        "Fields that have no natural absence must stand.\n\n\
+         Mistake: (ExprIf :cond a)\nMend: (ExprIf :cond a :then-branch {b})";
+    DOUBLED_FIELD = "OXR0404", "a field stands twice",
+        "A field has one value.\n\nMistake: (ExprTry :expr a :expr b)\nMend: (ExprTry :expr a)";
+    NOT_A_FIELD = "OXR0405", "a value without its field's name, or a name without value",
+        "Behind a node's name stand pairs of a field's name and its value.\n\n\
+         Mistake: (ExprTry a)\nMend: (ExprTry :expr a)";
+    TOO_DEEP = "OXR0406", "nodes nest too deeply",
+        "The depth of a tree is bounded, so that no input can exhaust the stack.\n\n\
+         Mistake: an expression within a thousand parentheses\nMend: the same in parts, with names for some of them";
+    BAD_VERSION = "OXR0407", "a version of the Oxur AST's text that is not known",
+        "A file's text starts with the version of its form.\n\n\
+         Mistake: (oxur-ast 9 (File))\nMend: (oxur-ast 1 (File))";
     NOT_AN_IDENTIFIER = "OXR0420", "a name that Rust does not have",
         "A name in the tree is no identifier of Rust, so that no Rust can be made of it.\n\n\
          Mistake: (ExprPath :path (Path :segments [foo-bar]))\nMend: (ExprPath :path (Path :segments [foo_bar]))";

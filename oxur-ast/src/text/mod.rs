@@ -1,0 +1,122 @@
+//! The Oxur AST as S-expressions: `(ExprIf :cond a :then-branch {b})`.
+//!
+//! A node is a list of its name and its fields; what is absent is left out. Plain cases have a shorter text: a name
+//! for a path, a literal for a literal, braces for a block, `(rust {…})` for tokens. Reading is strict: a node or field
+//! that is not known, a field that is missing or stands twice, a value of another kind is an error with its place.
+
+mod leaf;
+mod node;
+mod reader;
+mod seed;
+mod short;
+
+use oxur_core::{Diagnostic, Form, Span, codes};
+
+use crate::File;
+
+pub(crate) use self::node::{enum_heads, text_enum, text_short, text_struct, text_tokens, write_node};
+pub(crate) use self::reader::Reader;
+pub(crate) use self::short::{Shape, Short};
+
+/// The version of the text.
+pub const TEXT_VERSION: u32 = 1;
+
+/// What stands in a field: how it is written as a form, and read from one.
+pub(crate) trait Codec: Sized {
+    /// What messages call it.
+    const WHAT: &'static str;
+
+    /// The form of it.
+    fn write(&self) -> Form;
+
+    /// It, from its form. None if the form is something else, which `reader` then knows.
+    fn read(form: &Form, reader: &mut Reader) -> Option<Self>;
+
+    /// What a field has that is left out; none for what must stand.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether a field is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Text of the Oxur AST, for nodes of every kind.
+pub trait AstText: Sized {
+    /// The form of this node.
+    #[must_use]
+    fn to_form(&self) -> Form;
+
+    /// The node that `form` is the text of.
+    ///
+    /// # Errors
+    ///
+    /// All places where the form is not what the node's declaration says (OXR0400 to OXR0419).
+    fn from_form(form: &Form) -> Result<Self, Vec<Diagnostic>>;
+}
+
+impl<T: Codec> AstText for T {
+    fn to_form(&self) -> Form {
+        self.write()
+    }
+
+    fn from_form(form: &Form) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader::default();
+        let node = T::read(form, &mut reader);
+        reader.finish(node, form)
+    }
+}
+
+/// The form of a whole file, with the version: `(oxur-ast 1 (File …))`.
+#[must_use]
+pub fn write_file(file: &File) -> Form {
+    let version = oxur_core::Literal {
+        kind: oxur_core::LiteralKind::Integer,
+        text: oxur_core::Symbol::new(&TEXT_VERSION.to_string()),
+    };
+    let version = Form::new(oxur_core::FormKind::Literal(version), Span::NOWHERE);
+    Form::list(vec![Form::symbol("oxur-ast", Span::NOWHERE), version, file.write()], file.span)
+}
+
+/// The file that forms are the text of: `(oxur-ast 1 (File …))`, or items alone.
+///
+/// # Errors
+///
+/// The version is another, or the forms are not what the nodes' declarations say.
+pub fn read_file(forms: &[Form]) -> Result<File, Vec<Diagnostic>> {
+    if let [form] = forms
+        && let Some(("oxur-ast", rest)) = form.as_call()
+    {
+        let (version, file) = match rest {
+            [version, file] => (version, file),
+            _ => {
+                let message = "`oxur-ast` takes the version of the text and a file";
+                let help = "write (oxur-ast 1 (File …))";
+                return Err(vec![Diagnostic::error(codes::ast::BAD_VERSION, form.span, message).help(help)]);
+            }
+        };
+        let known = matches!(&version.kind, oxur_core::FormKind::Literal(literal) if literal.text == "1");
+        if !known {
+            let message = "this version of the Oxur AST's text is not known";
+            let help = format!("this compiler reads version {TEXT_VERSION}");
+            return Err(vec![Diagnostic::error(codes::ast::BAD_VERSION, version.span, message).help(help)]);
+        }
+        return File::from_form(file);
+    }
+    if let [form] = forms
+        && let Some(("File", _)) = form.as_call()
+    {
+        return File::from_form(form);
+    }
+    let mut file = File::new(forms.first().map_or(Span::NOWHERE, |form| form.span));
+    let mut errors = Vec::new();
+    for form in forms {
+        match crate::Item::from_form(form) {
+            Ok(item) => file.items.push(item),
+            Err(list) => errors.extend(list),
+        }
+    }
+    if errors.is_empty() { Ok(file) } else { Err(errors) }
+}
