@@ -319,11 +319,11 @@ fn long_repetitions_are_linear() {
     };
     let mut slow = Vec::new();
     for unit in units {
-        let (small, large) = (4_000 / unit.len(), 32_000 / unit.len());
+        let (small, large) = (6_000 / unit.len(), 48_000 / unit.len());
         // A busy machine makes single measurements long, never short.
         let best = |count| (0..3).map(|_| time(unit, count)).min().unwrap_or_default();
         let (few, many) = (best(small), best(large));
-        if many > few * 24 + Duration::from_millis(20) {
+        if many > few * 40 + Duration::from_millis(30) {
             slow.push(format!("{unit:?}: {few:?} for {small}, {many:?} for {large}"));
         }
     }
