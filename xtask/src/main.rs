@@ -1,17 +1,27 @@
 //! `cargo xtask`: tasks for the people who work on Oxur.
 
 mod corpus;
+mod tidy;
+mod weight;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-usage: cargo xtask corpus [--verbose] PATH…
+usage: cargo xtask tidy
+       cargo xtask weight
+       cargo xtask corpus [--verbose] PATH…
 
+  tidy     the rules of the tree that no compiler checks
+  weight   what oxur-build adds to a build, against what any code generator for Rust needs
   corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match args.split_first() {
+        Some((task, [])) if task == "tidy" => tidy::run(root),
+        Some((task, [])) if task == "weight" => weight::run(root),
         Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
         _ => {
             eprintln!("{USAGE}");

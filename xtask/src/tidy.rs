@@ -5,6 +5,7 @@ mod sources;
 
 use std::fmt;
 use std::path::Path;
+use std::process::ExitCode;
 
 use walkdir::WalkDir;
 
@@ -27,8 +28,18 @@ impl fmt::Display for Finding {
     }
 }
 
+/// Checks the tree and prints what breaks a rule.
+pub(crate) fn run(root: &Path) -> ExitCode {
+    let findings = check(root);
+    for finding in &findings {
+        eprintln!("{finding}");
+    }
+    println!("tidy: {} findings", findings.len());
+    if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
 /// Checks every text file below `root`, build folders and hidden ones (but `.ci` and `.cargo`) left out.
-pub(crate) fn check(root: &Path) -> Vec<Finding> {
+fn check(root: &Path) -> Vec<Finding> {
     let mut findings = Vec::new();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
