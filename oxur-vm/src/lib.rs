@@ -12,3 +12,26 @@ mod types;
 mod thir;
 mod resolve;
 mod check;
+mod stub;
+
+mod std;
+mod reach;
+
+mod layout;
+mod code;
+mod compile;
+
+mod trap;
+mod memory;
+mod machine;
+mod run;
+mod wide;
+mod number;
+mod intrinsics;
+mod forms;
+
+mod datum;
+mod vm;
+
+pub use self::datum::{Datum, FieldDatum, Value};
+pub use self::vm::{ExitStatus, Expanded, Limits, MacroArg, Plan, Unfit, Vm, VmOptions};

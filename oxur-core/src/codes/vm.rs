@@ -128,4 +128,74 @@ Two traits in scope have a method of that name. Name the one that is meant.
     (defconst A:i32 B)
     (defconst B:i32 A)             wrong
     (defconst B:i32 1)";
+
+    PANIC = "OXR0700", "a panic", "\
+What ran at compile time (or in the virtual machine) panicked, as it would have when run as Rust.
+
+    (comptime (panic! \"no\"))     wrong: it always panics";
+
+    OVERFLOW = "OXR0701", "arithmetic overflow", "\
+The result does not fit the type. Take a wider type, or say what is meant: `wrapping_add`, `checked_add`, `saturating_add`.
+
+    (comptime (+ 255u8 1))         wrong
+    (comptime (.wrapping-add 255u8 1))";
+
+    DIVISION = "OXR0702", "a division by zero", "\
+    (deffn f [n:u32] -> u32 (/ 1 n))
+    (comptime (f 0))               wrong
+    (comptime (f 1))";
+
+    INDEX = "OXR0703", "an index out of bounds", "\
+    (deffn f [i:usize] -> i32 (. [1 2 3] [i]))
+    (comptime (f 3))               wrong: the last index is 2
+    (comptime (f 2))";
+
+    UNWRAP = "OXR0704", "an unwrap of nothing", "\
+`unwrap` or `expect` met a `None` or an `Err`. Handle that case with `match`, `if let`, `unwrap-or` or `?`.
+
+    (comptime (.unwrap (.parse::<i32> \"x\")))      wrong
+    (comptime (.unwrap-or (.parse::<i32> \"x\") 0))";
+
+    ASSERT = "OXR0705", "a failed assertion", "\
+    (comptime (assert_eq! (+ 1 1) 3))        wrong";
+
+    STEPS = "OXR0710", "too many steps", "\
+Evaluation is bounded: calls and turns of loops are counted. The message says how many are allowed and how to allow more.
+
+    (comptime (loop ()))           wrong: it never ends";
+
+    MEMORY = "OXR0711", "too much memory", "\
+Evaluation is bounded in memory. The message says how much is allowed and how to allow more.
+
+    (let [mut v (Vec::new)] (loop (.push v 1u64)))   wrong: it grows for ever";
+
+    DEPTH = "OXR0712", "calls nested too deep", "\
+Evaluation is bounded in the depth of its calls. A call in tail position costs no depth if nothing is left to drop.
+
+    (deffn f [n:u64] -> u64 (+ 1 (f n)))     wrong: it never ends";
+
+    INTERRUPTED = "OXR0713", "interrupted", "\
+Whoever runs the virtual machine asked it to stop.";
+
+    NOT_RUN = "OXR0720", "not for the virtual machine", "\
+The virtual machine does not do this: unsafe raw memory, `async`, threads and foreign functions are left to rustc.";
+
+    MACRO_ERROR = "OXR0730", "an error that a macro reports", "\
+A macro called `(error form \"message\")`. The message is the macro's own.";
+
+    MACRO_WARNING = "OXR0731", "a warning that a macro reports", "\
+A macro called `(warn form \"message\")`. The message is the macro's own.";
+
+    TARGET = "OXR0739", "a value that depends on the target", "\
+What is computed at compile time must be the same on every target: sizes of types, `usize::MAX` and code behind `#[cfg]`
+are left to rustc. In a `defconst` rustc evaluates the expression; `comptime` must not reach it.
+
+    (comptime usize::MAX)          wrong
+    (comptime u64::MAX)";
+
+    NO_MAIN = "OXR0740", "no main function", "\
+    (deffn main [] (println! \"hello\"))";
+
+    INTERNAL = "OXR0799", "an error in the virtual machine", "\
+Something went wrong inside the virtual machine. The program is not to blame; please report it.";
 }

@@ -1,0 +1,707 @@
+//! Scopes, what is dropped at their ends, and what has been moved out of.
+//!
+//! What a function moves out of is found before it is compiled: for every local, temporary or captured value a tree of
+//! its parts that are moved alone. Each node has a flag, which is 1 while the part (less the parts below it) is there.
+//! Flags are 0 at the function's start and again after each drop, so an early exit needs to know nothing more.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Fun, Place};
+use crate::code::Op;
+use crate::machine::Key;
+use crate::thir::{BindMode, Body, CaptureMode, ExprId, ExprKind, LocalId, PatId, PatKind, Stmt};
+use crate::trap::Trap;
+use crate::types::{Ty, TyKind};
+
+/// What may be dropped at a scope's end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Root {
+    /// A local.
+    Local(LocalId),
+    /// A value that the closure captured.
+    Upvar(u32),
+    /// A temporary.
+    Temp(ExprId),
+    /// A parameter that is taken apart by a pattern.
+    Param(PatId),
+}
+
+/// A step to a part.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Step {
+    /// A field of a struct, tuple or closure.
+    Field(u32),
+    /// A field of a variant.
+    Variant(u32, u32),
+    /// The content of a box.
+    Boxed,
+    /// An element of an array.
+    Element(u64),
+}
+
+/// A part of something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Path {
+    root: Root,
+    steps: Vec<Step>,
+}
+
+impl Path {
+    /// The whole.
+    pub(super) fn root(root: Root) -> Self {
+        Self { root, steps: Vec::new() }
+    }
+
+    /// A part of this.
+    pub(super) fn then(&self, step: Step) -> Self {
+        let mut steps = self.steps.clone();
+        steps.push(step);
+        Self { root: self.root, steps }
+    }
+}
+
+/// A part that is moved alone, or that has such parts.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    flag: u16,
+    children: Vec<(Step, Node)>,
+}
+
+impl Node {
+    fn flags(&self, list: &mut Vec<u16>) {
+        list.push(self.flag);
+        for (_, child) in &self.children {
+            child.flags(list);
+        }
+    }
+
+    fn find(&self, steps: &[Step]) -> Option<&Self> {
+        let Some((first, rest)) = steps.split_first() else { return Some(self) };
+        self.children.iter().find(|(step, _)| step == first)?.1.find(rest)
+    }
+}
+
+/// All that is moved out of.
+#[derive(Default)]
+pub(super) struct Moves {
+    trees: FxHashMap<Root, Node>,
+}
+
+/// A scope while it is open.
+pub(super) struct Scope {
+    entries: Vec<Entry>,
+    /// How many conditions stood around it.
+    conditions: u32,
+    floor: usize,
+    /// Whether `let`s and extended temporaries belong to it.
+    block: bool,
+}
+
+/// What a scope drops at its end.
+#[derive(Clone, Copy)]
+struct Entry {
+    root: Option<Root>,
+    place: Place,
+    ty: Ty,
+    /// Whether it has been taken over by something else.
+    gone: bool,
+}
+
+/// An operand that is not used yet.
+#[derive(Clone, Copy)]
+pub(super) struct Pending(Option<(usize, usize)>);
+
+impl Fun<'_, '_> {
+    pub(super) fn open_scope(&mut self) {
+        self.open(false);
+    }
+
+    pub(super) fn open_block(&mut self) {
+        self.open(true);
+    }
+
+    fn open(&mut self, block: bool) {
+        let (conditions, floor) = (self.conditions, self.floor);
+        self.scopes.push(Scope { entries: Vec::new(), conditions, floor, block });
+    }
+
+    /// Drops what the innermost scope holds, and ends it.
+    pub(super) fn close_scope(&mut self) -> Result<(), Trap> {
+        let depth = self.scopes.len() - 1;
+        self.emit_drops(depth, usize::MAX, 0)?;
+        if let Some(scope) = self.scopes.pop() {
+            if scope.block {
+                self.floor = scope.floor;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many things the innermost scope holds.
+    pub(super) fn scope_len(&self) -> usize {
+        self.scopes.last().map_or(0, |scope| scope.entries.len())
+    }
+
+    /// Drops the things `from..to` (by number) of the scope at `depth`, the last first, which stays as it is.
+    pub(super) fn emit_drops(&mut self, depth: usize, to: usize, from: usize) -> Result<(), Trap> {
+        let entries = &self.scopes[depth].entries;
+        let list: Vec<Entry> = entries[from.min(entries.len())..to.min(entries.len())].to_vec();
+        for entry in list.into_iter().rev().filter(|entry| !entry.gone) {
+            match entry.root.and_then(|root| self.moves.trees.get(&root).cloned()) {
+                Some(node) => self.drop_node(&node, entry.place, entry.ty)?,
+                None => self.drop_value(entry.place, entry.ty)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops what the scopes from `depth` on hold, for an early exit.
+    pub(super) fn leave_scopes(&mut self, depth: usize) -> Result<(), Trap> {
+        for scope in (depth..self.scopes.len()).rev() {
+            self.emit_drops(scope, usize::MAX, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Notes that the innermost scope drops `root`, which has a value from here on if `init`.
+    pub(super) fn declare(&mut self, root: Root, place: Place, ty: Ty, init: bool) -> Result<(), Trap> {
+        let depth = self.scopes.len() - 1;
+        self.declare_in(depth, root, place, ty, init)
+    }
+
+    /// The same in the scope of the innermost block.
+    pub(super) fn declare_in_block(&mut self, root: Root, place: Place, ty: Ty) -> Result<(), Trap> {
+        let depth = self.scopes.iter().rposition(|scope| scope.block).unwrap_or(0);
+        self.declare_in(depth, root, place, ty, true)
+    }
+
+    fn declare_in(&mut self, depth: usize, root: Root, place: Place, ty: Ty, init: bool) -> Result<(), Trap> {
+        if !self.m.needs_drop(ty)? {
+            return Ok(());
+        }
+        let conditional = self.scopes[depth].conditions != self.conditions;
+        if (conditional || !init) && !self.moves.trees.contains_key(&root) {
+            let flag = self.flag();
+            self.moves.trees.insert(root, Node { flag, children: Vec::new() });
+        }
+        self.scopes[depth].entries.push(Entry { root: Some(root), place, ty, gone: false });
+        if init {
+            self.set_flags(&Path::root(root));
+        }
+        Ok(())
+    }
+
+    /// Notes that the value at `place` is dropped if an early exit happens before [`Self::used`].
+    pub(super) fn pending(&mut self, place: Place, ty: Ty) -> Result<Pending, Trap> {
+        if !self.m.needs_drop(ty)? {
+            return Ok(Pending(None));
+        }
+        let depth = self.scopes.len() - 1;
+        let entries = &mut self.scopes[depth].entries;
+        entries.push(Entry { root: None, place, ty, gone: false });
+        Ok(Pending(Some((depth, entries.len() - 1))))
+    }
+
+    /// Ends what [`Self::pending`] began: somebody else drops the value now.
+    pub(super) fn used(&mut self, pending: Pending) {
+        if let Pending(Some((depth, index))) = pending {
+            let entries = &mut self.scopes[depth].entries;
+            entries[index].gone = true;
+            if index + 1 == entries.len() {
+                entries.pop();
+            }
+        }
+    }
+
+    /// Of a call in the place of the function's result: the flags that must be clear for nothing to be left to drop;
+    /// none if something certainly is.
+    pub(super) fn flags_of_open_scopes(&self) -> Option<Vec<u16>> {
+        let mut flags = Vec::new();
+        for entry in self.scopes.iter().flat_map(|scope| &scope.entries).filter(|entry| !entry.gone) {
+            self.moves.trees.get(&entry.root?)?.flags(&mut flags);
+        }
+        Some(flags)
+    }
+
+    fn node(&self, path: &Path) -> Option<&Node> {
+        self.moves.trees.get(&path.root)?.find(&path.steps)
+    }
+
+    /// Notes that a part has a value.
+    pub(super) fn set_flags(&mut self, path: &Path) {
+        let mut flags = Vec::new();
+        if let Some(node) = self.node(path) {
+            node.flags(&mut flags);
+        }
+        for f in flags {
+            self.emit(Op::SetFlag { f });
+        }
+    }
+
+    /// Notes that a part has been moved out of.
+    pub(super) fn clear_flags(&mut self, path: &Path) {
+        let mut flags = Vec::new();
+        if let Some(node) = self.node(path) {
+            node.flags(&mut flags);
+        }
+        for f in flags {
+            self.emit(Op::ClearFlag { f });
+        }
+    }
+
+    /// Drops what a place held before it is assigned to: `path` says which part of what it is, if it is one.
+    pub(super) fn drop_old(&mut self, path: Option<&Path>, place: Place, ty: Ty) -> Result<(), Trap> {
+        match path.and_then(|path| self.node(path).cloned()) {
+            Some(node) => self.drop_node(&node, place, ty),
+            None => self.drop_value(place, ty),
+        }
+    }
+
+    /// Drops a value that is there.
+    pub(super) fn drop_value(&mut self, place: Place, ty: Ty) -> Result<(), Trap> {
+        if !self.m.needs_drop(ty)? {
+            return Ok(());
+        }
+        let mark = self.mark();
+        let place = self.spill(place, ty)?;
+        let a = self.address(place);
+        if let TyKind::Dyn(_) = ty.kind() {
+            self.emit(Op::DropVirtual { table: a + 1, a });
+        } else {
+            let instance = self.m.instance(Key::Drop(ty));
+            let args = if matches!(place, Place::Unsized(_)) { vec![a, a + 1] } else { vec![a] };
+            let ret = self.reg();
+            let k = self.site(instance, args, ret);
+            self.emit(Op::Call { k });
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Drops as much of a value as is there.
+    fn drop_node(&mut self, node: &Node, place: Place, ty: Ty) -> Result<(), Trap> {
+        let skip = self.jump(Op::JumpIfClear { f: node.flag, to: 0 });
+        self.emit(Op::ClearFlag { f: node.flag });
+        if node.children.is_empty() {
+            self.drop_value(place, ty)?;
+        } else {
+            self.drop_parts(node, place, ty)?;
+        }
+        self.patch(skip);
+        Ok(())
+    }
+
+    fn drop_parts(&mut self, node: &Node, place: Place, ty: Ty) -> Result<(), Trap> {
+        let mark = self.mark();
+        let child = |step: Step| node.children.iter().find(|(other, _)| *other == step).map(|(_, node)| node);
+        if self.m.is_box(ty) {
+            let content = self.boxed_ty(ty)?;
+            let inner = self.deref_place(place, content)?;
+            if let Some(node) = child(Step::Boxed) {
+                self.drop_node(node, inner, content)?;
+            }
+            self.free_box(inner, content)?;
+        } else if let TyKind::Array(item, len) = *ty.kind() {
+            for index in 0..self.m.array_len(len)? {
+                let part = self.element_place(place, item, index)?;
+                match child(Step::Element(index)) {
+                    Some(node) => self.drop_node(node, part, item)?,
+                    None => self.drop_value(part, item)?,
+                }
+            }
+        } else if self.m.is_enum(ty) {
+            let mut variants: Vec<u32> = Vec::new();
+            for (step, _) in &node.children {
+                if let Step::Variant(variant, _) = step {
+                    if !variants.contains(variant) {
+                        variants.push(*variant);
+                    }
+                }
+            }
+            let tag = self.tag(place, ty)?;
+            let mut ends = Vec::new();
+            for variant in variants {
+                let number = self.constant_reg(u64::from(variant));
+                let next = self.jump(Op::JumpNe { a: tag, b: number, to: 0 });
+                for (field, part_ty) in self.m.field_types(ty, variant)?.into_iter().enumerate() {
+                    let part = self.variant_field(place, ty, variant, field as u32)?;
+                    match child(Step::Variant(variant, field as u32)) {
+                        Some(node) => self.drop_node(node, part, part_ty)?,
+                        None => self.drop_value(part, part_ty)?,
+                    }
+                }
+                ends.push(self.jump(Op::Jump { to: 0 }));
+                self.patch(next);
+            }
+            self.drop_value(place, ty)?;
+            for end in ends {
+                self.patch(end);
+            }
+        } else {
+            for (field, part_ty) in self.m.field_types(ty, 0)?.into_iter().enumerate() {
+                let part = self.variant_field(place, ty, 0, field as u32)?;
+                match child(Step::Field(field as u32)) {
+                    Some(node) => self.drop_node(node, part, part_ty)?,
+                    None => self.drop_value(part, part_ty)?,
+                }
+            }
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Gives the memory of a box back whose content is gone: `inner` is where that was.
+    pub(super) fn free_box(&mut self, inner: Place, content: Ty) -> Result<(), Trap> {
+        let mark = self.mark();
+        let size = self.size_of_val(inner, content)?;
+        let a = self.address(inner);
+        let ret = self.reg();
+        self.machine_call(crate::intrinsics::Intrinsic::Dealloc, vec![a, size], ret);
+        self.release(mark);
+        Ok(())
+    }
+
+    /// Finds all that the function moves out of.
+    pub(super) fn find_moves(&mut self) -> Result<(), Trap> {
+        let body = Arc::clone(&self.body);
+        let value = match self.closure {
+            Some(index) => body.closures[index].value,
+            None => body.value,
+        };
+        let params = match self.closure {
+            Some(index) => &body.closures[index].params,
+            None => &body.params,
+        };
+        let mut found = Vec::new();
+        for param in params {
+            if !matches!(body.pat(param.pat).kind, PatKind::Bind { sub: None, .. }) {
+                let ty = self.ty(param.ty);
+                self.moves_of_pat(&body, param.pat, &Path::root(Root::Param(param.pat)), ty, &mut found)?;
+            }
+        }
+        let mut todo = vec![value];
+        while let Some(id) = todo.pop() {
+            self.moves_of_expr(&body, id, &mut found)?;
+            children(&body, id, &mut todo);
+        }
+        for path in found {
+            let Some(mut tree) = self.moves.trees.remove(&path.root) else {
+                let tree = self.new_node();
+                let tree = self.grow(tree, &path.steps);
+                self.moves.trees.insert(path.root, tree);
+                continue;
+            };
+            tree = self.grow(tree, &path.steps);
+            self.moves.trees.insert(path.root, tree);
+        }
+        Ok(())
+    }
+
+    fn new_node(&mut self) -> Node {
+        Node { flag: self.flag(), children: Vec::new() }
+    }
+
+    fn grow(&mut self, mut node: Node, steps: &[Step]) -> Node {
+        if let Some((&first, rest)) = steps.split_first() {
+            let at = node.children.iter().position(|(step, _)| *step == first);
+            let child = match at {
+                Some(at) => node.children.swap_remove(at).1,
+                None => self.new_node(),
+            };
+            let child = self.grow(child, rest);
+            node.children.push((first, child));
+        }
+        node
+    }
+
+    fn moves_of_expr(&mut self, body: &Arc<Body>, id: ExprId, found: &mut Vec<Path>) -> Result<(), Trap> {
+        match &body.expr(id).kind {
+            ExprKind::Load { place, moves: true } => {
+                let ty = self.expr_ty(*place);
+                if self.m.needs_drop(ty)? && !self.m.checker.is_copy(ty) {
+                    found.extend(self.path_of(*place));
+                }
+            }
+            ExprKind::Match { place, arms } => {
+                if let Some(path) = self.path_of(*place) {
+                    let ty = self.expr_ty(*place);
+                    for arm in arms {
+                        self.moves_of_pat(body, arm.pat, &path, ty, found)?;
+                    }
+                }
+            }
+            ExprKind::Let { pat, place } => {
+                if let Some(path) = self.path_of(*place) {
+                    let ty = self.expr_ty(*place);
+                    self.moves_of_pat(body, *pat, &path, ty, found)?;
+                }
+            }
+            ExprKind::Block(block) => {
+                for stmt in &block.stmts {
+                    if let Stmt::Let { pat, place: Some(place), .. } = stmt {
+                        if let Some(path) = self.path_of(*place) {
+                            let ty = self.expr_ty(*place);
+                            self.moves_of_pat(body, *pat, &path, ty, found)?;
+                        }
+                    }
+                }
+            }
+            ExprKind::Closure { id } => {
+                if let Some(closure) = body.closures.iter().find(|closure| closure.id == *id) {
+                    for capture in &closure.captures {
+                        let ty = self.ty(capture.ty);
+                        if capture.mode == CaptureMode::Move && self.m.needs_drop(ty)? {
+                            found.extend(self.path_of(capture.place));
+                        }
+                    }
+                }
+            }
+            ExprKind::Adt { fields, base: Some(base), .. } => {
+                if let Some(path) = self.path_of(base.place) {
+                    let ty = self.expr_ty(base.place);
+                    for (field, ty) in (0..).zip(self.m.field_types(ty, 0)?) {
+                        let given = fields.iter().any(|&(given, _)| given == field);
+                        if !given && self.m.needs_drop(ty)? {
+                            found.push(path.then(Step::Field(field)));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn moves_of_pat(
+        &mut self,
+        body: &Arc<Body>,
+        pat: PatId,
+        path: &Path,
+        ty: Ty,
+        found: &mut Vec<Path>,
+    ) -> Result<(), Trap> {
+        match &body.pat(pat).kind {
+            PatKind::Bind { local, mode, sub } => {
+                let local_ty = self.ty(body.local(*local).ty);
+                if *mode == BindMode::Move && self.m.needs_drop(local_ty)? {
+                    found.push(path.clone());
+                }
+                if let Some(sub) = sub {
+                    self.moves_of_pat(body, *sub, path, ty, found)?;
+                }
+            }
+            PatKind::Deref(sub) => {
+                if self.m.is_box(ty) {
+                    let content = self.boxed_ty(ty)?;
+                    self.moves_of_pat(body, *sub, &path.then(Step::Boxed), content, found)?;
+                }
+            }
+            PatKind::Fields(fields) => {
+                for &(field, pat) in fields {
+                    let ty = self.ty(body.pat(pat).ty);
+                    self.moves_of_pat(body, pat, &path.then(Step::Field(field)), ty, found)?;
+                }
+            }
+            PatKind::Variant { variant, fields } => {
+                for &(field, pat) in fields {
+                    let ty = self.ty(body.pat(pat).ty);
+                    self.moves_of_pat(body, pat, &path.then(Step::Variant(*variant, field)), ty, found)?;
+                }
+            }
+            PatKind::Slice { prefix, suffix, .. } => {
+                if let TyKind::Array(item, len) = *ty.kind() {
+                    let len = self.m.array_len(len)?;
+                    for (index, &pat) in (0..).zip(prefix) {
+                        self.moves_of_pat(body, pat, &path.then(Step::Element(index)), item, found)?;
+                    }
+                    let first = len.saturating_sub(suffix.len() as u64);
+                    for (index, &pat) in (first..).zip(suffix) {
+                        self.moves_of_pat(body, pat, &path.then(Step::Element(index)), item, found)?;
+                    }
+                }
+            }
+            PatKind::Or(pats) => {
+                for &pat in pats {
+                    self.moves_of_pat(body, pat, path, ty, found)?;
+                }
+            }
+            PatKind::Wild | PatKind::Lit(_) | PatKind::Range { .. } | PatKind::Const { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Which part of what a place is, if something here owns it.
+    pub(super) fn path_of(&mut self, place: ExprId) -> Option<Path> {
+        let body = Arc::clone(&self.body);
+        match body.expr(place).kind {
+            ExprKind::Local(local) => Some(Path::root(Root::Local(local))),
+            ExprKind::Upvar(number) => Some(Path::root(Root::Upvar(number))),
+            ExprKind::Temp { .. } => Some(Path::root(Root::Temp(place))),
+            ExprKind::Field { base, field } => Some(self.path_of(base)?.then(Step::Field(field))),
+            ExprKind::Deref(base) => {
+                let ty = self.expr_ty(base);
+                if self.m.is_box(ty) { Some(self.path_of(base)?.then(Step::Boxed)) } else { None }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The expressions that stand directly in one; those of closures do not.
+pub(super) fn children(body: &Body, id: ExprId, list: &mut Vec<ExprId>) {
+    match &body.expr(id).kind {
+        ExprKind::Local(_)
+        | ExprKind::Upvar(_)
+        | ExprKind::Static(_)
+        | ExprKind::Literal(_)
+        | ExprKind::FnItem
+        | ExprKind::Const(_)
+        | ExprKind::ConstValue(_)
+        | ExprKind::Closure { .. }
+        | ExprKind::Continue { .. }
+        | ExprKind::Quote(_) => {}
+        ExprKind::Deref(a)
+        | ExprKind::Field { base: a, .. }
+        | ExprKind::Temp { value: a, .. }
+        | ExprKind::Load { place: a, .. }
+        | ExprKind::Borrow { place: a, .. }
+        | ExprKind::RawBorrow { place: a, .. }
+        | ExprKind::Repeat { value: a, .. }
+        | ExprKind::Unary { value: a, .. }
+        | ExprKind::Cast { value: a, .. }
+        | ExprKind::Coerce { value: a, .. }
+        | ExprKind::Scope(a)
+        | ExprKind::Loop { body: a, .. } => list.push(*a),
+        ExprKind::Index { base: a, index: b }
+        | ExprKind::Binary { left: a, right: b, .. }
+        | ExprKind::Logical { left: a, right: b, .. }
+        | ExprKind::Assign { place: a, value: b }
+        | ExprKind::AssignOp { place: a, value: b, .. } => list.extend([*a, *b]),
+        ExprKind::Tuple(items) | ExprKind::Array(items) | ExprKind::Call { args: items, .. } => list.extend(items),
+        ExprKind::Quasiquote { holes, .. } => list.extend(holes),
+        ExprKind::FormatArgs(format) => list.extend(&format.args),
+        ExprKind::Adt { fields, base, .. } => {
+            list.extend(fields.iter().map(|&(_, value)| value));
+            list.extend(base.iter().map(|base| base.place));
+        }
+        ExprKind::CallValue { func, args, .. } => {
+            list.push(*func);
+            list.extend(args);
+        }
+        ExprKind::If { test, then, otherwise } => {
+            list.extend([*test, *then]);
+            list.extend(otherwise);
+        }
+        ExprKind::Let { pat, place } => {
+            list.push(*place);
+            pat_exprs(body, *pat, list);
+        }
+        ExprKind::Match { place, arms } => {
+            list.push(*place);
+            for arm in arms {
+                pat_exprs(body, arm.pat, list);
+                list.extend(arm.guard);
+                list.push(arm.body);
+            }
+        }
+        ExprKind::Break { value, .. } | ExprKind::Return { value } => list.extend(value),
+        ExprKind::Block(block) => {
+            for stmt in &block.stmts {
+                match stmt {
+                    Stmt::Expr(value) => list.push(*value),
+                    Stmt::Let { pat, place, otherwise } => {
+                        list.extend(place);
+                        pat_exprs(body, *pat, list);
+                        list.extend(otherwise);
+                    }
+                }
+            }
+            list.extend(block.value);
+        }
+    }
+}
+
+/// The expressions in a pattern.
+fn pat_exprs(body: &Body, pat: PatId, list: &mut Vec<ExprId>) {
+    match &body.pat(pat).kind {
+        PatKind::Const { value, .. } => list.push(*value),
+        PatKind::Bind { sub, .. } => sub.iter().for_each(|&sub| pat_exprs(body, sub, list)),
+        PatKind::Deref(sub) => pat_exprs(body, *sub, list),
+        PatKind::Fields(fields) | PatKind::Variant { fields, .. } => {
+            fields.iter().for_each(|&(_, pat)| pat_exprs(body, pat, list));
+        }
+        PatKind::Slice { prefix, rest, suffix } => {
+            prefix.iter().chain(rest.iter().flatten()).chain(suffix).for_each(|&pat| pat_exprs(body, pat, list));
+        }
+        PatKind::Or(pats) => pats.iter().for_each(|&pat| pat_exprs(body, pat, list)),
+        PatKind::Wild | PatKind::Lit(_) | PatKind::Range { .. } => {}
+    }
+}
+
+impl Fun<'_, '_> {
+    /// Ends the innermost scope without dropping anything: that has been done on every path.
+    pub(super) fn pop_scope_silently(&mut self) {
+        if let Some(scope) = self.scopes.pop() {
+            if scope.block {
+                self.floor = scope.floor;
+            }
+        }
+    }
+
+    /// Makes the innermost scope stand under the conditions that hold now.
+    pub(super) fn scopes_condition(&mut self) {
+        let conditions = self.conditions;
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.conditions = conditions;
+        }
+    }
+
+    /// Hides the locals of a pattern from the block's scope, for code that runs without them.
+    pub(super) fn hide_block_entries_after(&mut self, pat: PatId) -> Vec<(usize, usize)> {
+        let mut locals = Vec::new();
+        self.locals_of(pat, &mut locals);
+        let mut hidden = Vec::new();
+        for (depth, scope) in self.scopes.iter_mut().enumerate() {
+            for (index, entry) in scope.entries.iter_mut().enumerate() {
+                let hide = matches!(entry.root, Some(Root::Local(local)) if locals.contains(&local));
+                if hide && !entry.gone {
+                    entry.gone = true;
+                    hidden.push((depth, index));
+                }
+            }
+        }
+        // The innermost scope holds the temporaries of the statement, which are dropped already.
+        if let Some(depth) = self.scopes.len().checked_sub(1) {
+            for (index, entry) in self.scopes[depth].entries.iter_mut().enumerate() {
+                if !entry.gone {
+                    entry.gone = true;
+                    hidden.push((depth, index));
+                }
+            }
+        }
+        hidden
+    }
+
+    /// Undoes [`Self::hide_block_entries_after`].
+    pub(super) fn show_block_entries(&mut self, hidden: Vec<(usize, usize)>) {
+        for (depth, index) in hidden {
+            self.scopes[depth].entries[index].gone = false;
+        }
+    }
+}
+
+impl Fun<'_, '_> {
+    /// How many things each open scope holds.
+    pub(super) fn scope_state(&self) -> Vec<usize> {
+        self.scopes.iter().map(|scope| scope.entries.len()).collect()
+    }
+
+    /// Forgets what was declared since [`Self::scope_state`].
+    pub(super) fn restore_scopes(&mut self, state: &[usize]) {
+        for (scope, &len) in self.scopes.iter_mut().zip(state) {
+            scope.entries.truncate(len);
+        }
+    }
+}

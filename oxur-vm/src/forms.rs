@@ -1,0 +1,386 @@
+//! Forms as values: the library of macros, and quasiquotes.
+//!
+//! A value of type `Form` is a number in the machine's list of forms: copying it shares the form.
+
+use oxur_core::codes::vm as codes;
+use oxur_core::core::Quasiquote;
+use oxur_core::{
+    Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken, RustTokenKind, Symbol,
+    Verbatim,
+};
+
+use crate::machine::Machine;
+use crate::trap::Trap;
+
+/// A function on forms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub(crate) enum FormOp {
+    /// What a form is, as a number.
+    Kind,
+    /// How many forms it has; all ones if it is no sequence.
+    Len,
+    Item,
+    /// A list, vector or brace form of forms.
+    Make,
+    Symbol,
+    Keyword,
+    String,
+    /// A literal of that kind by its text.
+    Literal,
+    Gensym,
+    /// Appends the source text.
+    Text,
+    /// Appends a symbol's or keyword's name.
+    Name,
+    /// Appends what a string literal stands for.
+    StringValue,
+    IntValue,
+    FloatValue,
+    CharValue,
+    Eq,
+    Error,
+    Warn,
+    /// The form with the place of another.
+    At,
+    SpanSource,
+    SpanLo,
+    SpanHi,
+}
+
+impl FormOp {
+    /// The function of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "kind" => Self::Kind,
+            "len" => Self::Len,
+            "item" => Self::Item,
+            "make" => Self::Make,
+            "symbol" => Self::Symbol,
+            "keyword" => Self::Keyword,
+            "string" => Self::String,
+            "literal" => Self::Literal,
+            "gensym" => Self::Gensym,
+            "text" => Self::Text,
+            "name" => Self::Name,
+            "string_value" => Self::StringValue,
+            "int_value" => Self::IntValue,
+            "float_value" => Self::FloatValue,
+            "char_value" => Self::CharValue,
+            "eq" => Self::Eq,
+            "error" => Self::Error,
+            "warn" => Self::Warn,
+            "at" => Self::At,
+            "span_source" => Self::SpanSource,
+            "span_lo" => Self::SpanLo,
+            "span_hi" => Self::SpanHi,
+            _ => return None,
+        })
+    }
+}
+
+fn kind_number(form: &Form) -> u64 {
+    match &form.kind {
+        FormKind::Symbol(_) => 0,
+        FormKind::Keyword(_) => 1,
+        FormKind::Literal(literal) => match literal.kind {
+            LiteralKind::Integer => 2,
+            LiteralKind::Float => 3,
+            LiteralKind::Char => 4,
+            LiteralKind::Byte => 5,
+            LiteralKind::String => 6,
+            LiteralKind::ByteString => 7,
+            LiteralKind::CString => 8,
+        },
+        FormKind::Lifetime(_) => 9,
+        FormKind::List(_) => 10,
+        FormKind::Vector(_) => 11,
+        FormKind::Brace(_) => 12,
+        FormKind::Verbatim(_) => 13,
+        FormKind::Attributed(_) => 14,
+        FormKind::InnerAttribute(_) => 15,
+    }
+}
+
+/// The forms of a list, vector or brace form.
+fn items(form: &Form) -> Option<&[Form]> {
+    match &form.split_attributes().1.kind {
+        FormKind::List(sequence) => Some(&sequence.items),
+        FormKind::Vector(items) | FormKind::Brace(items) => Some(items),
+        _ => None,
+    }
+}
+
+impl Machine<'_> {
+    /// Runs a function on forms.
+    pub(crate) fn form_op(&mut self, op: FormOp, words: &[u64; 8], ret: usize) -> Result<(), Trap> {
+        let [a, b, c, ..] = *words;
+        let span = self.macro_context.as_ref().map_or(oxur_core::Span::NOWHERE, |context| context.call_site);
+        let result = match op {
+            FormOp::Kind => kind_number(self.form(a)?),
+            FormOp::Len => items(self.form(a)?).map_or(u64::MAX, |items| items.len() as u64),
+            FormOp::Item => {
+                let item = items(self.form(a)?).and_then(|items| items.get(b as usize)).cloned();
+                let item = item.ok_or(Trap::Internal("an item that the form does not have"))?;
+                self.new_form(item)
+            }
+            FormOp::Make => {
+                let list = self.form_slice(b, c)?;
+                let place =
+                    list.first().map_or(span, |first| list.last().map_or(first.span, |last| first.span.to(last.span)));
+                self.new_form(match a {
+                    0 => Form::list(list, place),
+                    1 => Form::vector(list, place),
+                    _ => Form::new(FormKind::Brace(list.into()), place),
+                })
+            }
+            FormOp::Symbol => {
+                let name = Name { symbol: Symbol::new(self.text(a, b)?), mark: Mark::NONE };
+                self.new_form(Form::new(FormKind::Symbol(name), span))
+            }
+            FormOp::Keyword => {
+                let form = Form::keyword(self.text(a, b)?, span);
+                self.new_form(form)
+            }
+            FormOp::String => {
+                let literal =
+                    Literal { kind: LiteralKind::String, text: Symbol::new(&format!("{:?}", self.text(a, b)?)) };
+                self.new_form(Form::new(FormKind::Literal(literal), span))
+            }
+            FormOp::Literal => {
+                let kind = match a {
+                    2 => LiteralKind::Integer,
+                    3 => LiteralKind::Float,
+                    4 => LiteralKind::Char,
+                    _ => LiteralKind::String,
+                };
+                let literal = Literal { kind, text: Symbol::new(self.text(b, c)?) };
+                self.new_form(Form::new(FormKind::Literal(literal), span))
+            }
+            FormOp::Gensym => {
+                self.gensyms += 1;
+                let mark = self.macro_context.as_ref().map_or(Mark::NONE, |context| context.mark);
+                let text = format!("{}__{}", self.text(a, b)?, self.gensyms);
+                let name = Name { symbol: Symbol::new(&text), mark };
+                self.new_form(Form::new(FormKind::Symbol(name), span))
+            }
+            FormOp::Text => {
+                let text = oxur_core::print(self.form(a)?);
+                self.append(b, text.as_bytes())?;
+                0
+            }
+            FormOp::Name => {
+                let text = match &self.form(a)?.kind {
+                    FormKind::Symbol(name) | FormKind::Lifetime(name) => Some(name.symbol),
+                    FormKind::Keyword(symbol) => Some(*symbol),
+                    _ => None,
+                };
+                if let Some(text) = text {
+                    self.append(b, text.as_bytes())?;
+                }
+                u64::from(text.is_some())
+            }
+            FormOp::StringValue => {
+                let text = match &self.form(a)?.kind {
+                    FormKind::Literal(literal) if literal.kind == LiteralKind::String => {
+                        crate::literal::string(&literal.text)
+                    }
+                    _ => None,
+                };
+                if let Some(text) = &text {
+                    self.append(b, text.as_bytes())?;
+                }
+                u64::from(text.is_some())
+            }
+            FormOp::IntValue => {
+                let value = match &self.form(a)?.kind {
+                    FormKind::Literal(literal) if literal.kind == LiteralKind::Integer => int_value(&literal.text),
+                    _ => None,
+                };
+                if let Some(value) = value {
+                    self.memory.write(b, value.to_le_bytes())?;
+                }
+                u64::from(value.is_some())
+            }
+            FormOp::FloatValue => {
+                let value = match &self.form(a)?.kind {
+                    FormKind::Literal(literal) if literal.kind == LiteralKind::Float => {
+                        crate::literal::float(&literal.text).0.parse::<f64>().ok()
+                    }
+                    _ => None,
+                };
+                if let Some(value) = value {
+                    self.memory.write(b, value.to_bits().to_le_bytes())?;
+                }
+                u64::from(value.is_some())
+            }
+            FormOp::CharValue => {
+                let value = match &self.form(a)?.kind {
+                    FormKind::Literal(literal) if literal.kind == LiteralKind::Char => {
+                        crate::literal::char(&literal.text)
+                    }
+                    _ => None,
+                };
+                value.map_or(u64::from(u32::MAX), u64::from)
+            }
+            FormOp::Eq => u64::from(same(self.form(a)?, self.form(b)?)),
+            FormOp::Error => {
+                let span = self.form(a)?.span;
+                let message = self.text(b, c)?;
+                let message = message.strip_suffix('.').unwrap_or(message);
+                return Err(Trap::MacroError(Box::new(Diagnostic::error(codes::MACRO_ERROR, span, message))));
+            }
+            FormOp::Warn => {
+                let span = self.form(a)?.span;
+                let message = self.text(b, c)?;
+                let message = message.strip_suffix('.').unwrap_or(message).to_owned();
+                if let Some(context) = &mut self.macro_context {
+                    context.diagnostics.push(Diagnostic::warning(codes::MACRO_WARNING, span, message));
+                }
+                0
+            }
+            FormOp::At => {
+                let span = self.form(b)?.span;
+                let form = Form::new(self.form(a)?.kind.clone(), span);
+                self.new_form(form)
+            }
+            FormOp::SpanSource => u64::from(self.form(a)?.span.source.0),
+            FormOp::SpanLo => u64::from(self.form(a)?.span.lo),
+            FormOp::SpanHi => u64::from(self.form(a)?.span.hi),
+        };
+        self.regs[ret] = result;
+        Ok(())
+    }
+
+    /// The forms whose numbers lie in memory one after the other.
+    pub(crate) fn form_slice(&self, at: u64, len: u64) -> Result<Vec<Form>, Trap> {
+        let bytes = self.memory.slice(at, len.saturating_mul(4))?;
+        let mut list = Vec::new();
+        for number in bytes.chunks_exact(4) {
+            let number = u32::from_le_bytes([number[0], number[1], number[2], number[3]]);
+            list.push(self.form(u64::from(number))?.clone());
+        }
+        Ok(list)
+    }
+
+    /// Fills a template: the holes are addresses of `Vec<Form>`s.
+    pub(crate) fn quasiquote(&mut self, template: u32, holes: &[u64]) -> Result<u64, Trap> {
+        let template = self.form(u64::from(template))?.clone();
+        let mut values = Vec::new();
+        for &hole in holes {
+            let (at, len) = (self.memory.word(hole)?, self.memory.word(hole + 16)?);
+            values.push(self.form_slice(at, len)?);
+        }
+        let (mark, expn) = match &self.macro_context {
+            Some(context) => (context.mark, context.expn),
+            None => (Mark::NONE, oxur_core::ExpnId::ROOT),
+        };
+        let filler = Filler { values: &values, mark, expn };
+        let mut filled = filler.fill(&template);
+        let form = match filled.len() {
+            1 => filled.swap_remove(0),
+            _ => return Err(Trap::Internal("a template that is not one form")),
+        };
+        Ok(self.new_form(form))
+    }
+}
+
+/// Whether two forms are the same to a reader: marks do not count.
+fn same(a: &Form, b: &Form) -> bool {
+    match (&a.kind, &b.kind) {
+        (FormKind::Symbol(a), FormKind::Symbol(b)) | (FormKind::Lifetime(a), FormKind::Lifetime(b)) => {
+            a.symbol == b.symbol
+        }
+        (FormKind::List(x), FormKind::List(y)) => same_list(&x.items, &y.items),
+        (FormKind::Vector(x), FormKind::Vector(y)) | (FormKind::Brace(x), FormKind::Brace(y)) => same_list(x, y),
+        (x, y) => x == y,
+    }
+}
+
+fn same_list(a: &[Form], b: &[Form]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+}
+
+/// The value of an integer literal.
+fn int_value(text: &str) -> Option<i128> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let value = i128::try_from(crate::literal::int(digits)?.value).ok()?;
+    Some(if negative { -value } else { value })
+}
+
+/// A template's names get the mark, its places the expansion; what fills a hole stays as it is.
+struct Filler<'a> {
+    values: &'a [Vec<Form>],
+    mark: Mark,
+    expn: oxur_core::ExpnId,
+}
+
+impl Filler<'_> {
+    fn fill(&self, form: &Form) -> Vec<Form> {
+        if let Some((number, _)) = Quasiquote::hole(form) {
+            return self.values.get(number as usize).cloned().unwrap_or_default();
+        }
+        let span = form.span.with_expn(self.expn);
+        let kind = match &form.kind {
+            FormKind::Symbol(name) => FormKind::Symbol(self.name(*name)),
+            FormKind::Lifetime(name) => FormKind::Lifetime(self.name(*name)),
+            FormKind::List(sequence) => {
+                FormKind::List(oxur_core::Sequence { items: self.fill_all(&sequence.items), style: sequence.style })
+            }
+            FormKind::Vector(items) => FormKind::Vector(self.fill_all(items)),
+            FormKind::Brace(items) => FormKind::Brace(self.fill_all(items)),
+            FormKind::Attributed(attributed) => {
+                let mut filled = self.fill(&attributed.form);
+                let Some(form) = filled.pop() else { return Vec::new() };
+                FormKind::Attributed(Attributed { attributes: attributed.attributes.clone(), form }.into())
+            }
+            FormKind::Verbatim(verbatim) => FormKind::Verbatim(Verbatim {
+                delimiter: verbatim.delimiter,
+                tokens: self.fill_tokens(&verbatim.tokens).into(),
+            }),
+            other => other.clone(),
+        };
+        vec![Form::new(kind, span)]
+    }
+
+    fn fill_all(&self, items: &[Form]) -> std::sync::Arc<[Form]> {
+        items.iter().flat_map(|item| self.fill(item)).collect()
+    }
+
+    fn fill_tokens(&self, tokens: &[RustToken]) -> Vec<RustToken> {
+        let mut filled = Vec::new();
+        for token in tokens {
+            match &token.kind {
+                RustTokenKind::Unquote(form) => {
+                    for form in self.fill(form) {
+                        filled.extend(rust_tokens(&form, token.span));
+                    }
+                }
+                _ => filled.push(token.clone()),
+            }
+        }
+        filled
+    }
+
+    /// A name of the template: the innermost template that wrote it marks it.
+    fn name(&self, name: Name) -> Name {
+        if name.mark == Mark::NONE { Name { mark: self.mark, ..name } } else { name }
+    }
+}
+
+/// A form within verbatim Rust: a symbol as identifiers, a literal as itself, anything else stays a form.
+fn rust_tokens(form: &Form, span: oxur_core::Span) -> Vec<RustToken> {
+    let kind = match &form.kind {
+        FormKind::Symbol(name) if !name.symbol.contains("::") => {
+            RustTokenKind::Ident(Symbol::new(&oxur_core::rust_ident(&name.symbol)))
+        }
+        FormKind::Literal(literal) => RustTokenKind::Literal(*literal),
+        FormKind::Lifetime(name) => RustTokenKind::Lifetime(name.symbol),
+        FormKind::Verbatim(verbatim) => return verbatim.tokens.to_vec(),
+        _ => RustTokenKind::Unquote(Box::new(form.clone())),
+    };
+    vec![RustToken { kind, span }]
+}

@@ -1,0 +1,38 @@
+//! What ends a run before its time.
+
+/// Why a run stopped.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Trap {
+    /// A panic with its message.
+    Panic {
+        /// The code of the diagnostic.
+        code: &'static str,
+        /// The message, as in Rust.
+        message: String,
+    },
+    /// A limit was met.
+    Limit(Limit),
+    /// The host asked to stop.
+    Interrupted,
+    /// `std::process::exit`.
+    Exit(i32),
+    /// An error for which no place in the Oxur program is to blame.
+    Internal(&'static str),
+    /// Something that the machine does not do.
+    Unsupported(String),
+    /// A diagnostic that was made while an instance was compiled.
+    Compile(Box<oxur_core::Diagnostic>),
+    /// An error that a macro raised with `(error form "message")`.
+    MacroError(Box<oxur_core::Diagnostic>),
+}
+
+/// The limits of a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Limit {
+    /// Calls and loop turns.
+    Steps,
+    /// Bytes.
+    Memory,
+    /// Nested calls.
+    Depth,
+}
