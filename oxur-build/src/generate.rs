@@ -161,12 +161,13 @@ fn read_sources(package: &Path, plan: &Plan) -> (Vec<SourceInput>, Vec<Unread>, 
 fn write_files(generated: &mut Generated, plan: &Plan, output: &Output) {
     let mut errors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for diagnostic in &output.diagnostics {
-        let rendered = report::render(diagnostic, &output.sources);
+        let drawn = report::drawn(diagnostic, &output.sources);
         if diagnostic.is_error() {
-            errors.entry(output.sources.get(diagnostic.span().source).name()).or_default().push(rendered.clone());
-            generated.errors.push(rendered);
+            let text = report::as_error_text(&drawn, diagnostic.code);
+            errors.entry(output.sources.get(diagnostic.span().source).name()).or_default().push(text);
+            generated.errors.push(drawn);
         } else {
-            generated.warnings.push(rendered);
+            generated.warnings.push(drawn);
         }
     }
     let mut entries = Vec::new();

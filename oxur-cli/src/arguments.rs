@@ -55,6 +55,8 @@ pub(crate) enum Stage {
     Forms,
     /// Core Forms: macros and sugar are gone, constants computed
     Core,
+    /// The Oxur AST: Rust's syntax as S-expressions
+    Ast,
     /// Rust, as the compiler gets it
     Rust,
 }

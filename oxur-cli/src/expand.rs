@@ -34,6 +34,7 @@ pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<
     match arguments.stage {
         Stage::Forms => {}
         Stage::Core => show(&pretty(&core_forms(&output), WIDTH))?,
+        Stage::Ast => show(&pretty(&[oxur_ast::write_file(&whole::file(&output))], WIDTH))?,
         Stage::Rust => show(&oxur_ast::gen_rust(&whole::file(&output)))?,
     }
     Ok(result)

@@ -25,10 +25,7 @@ pub(crate) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, colour: Co
     let mut out = stderr().lock();
     let colour = in_colour(colour);
     for diagnostic in diagnostics {
-        let source = sources.get(diagnostic.span().source);
-        let at = source.line_column(diagnostic.span().lo);
-        let _ = colour;
-        writeln!(out, "{}:{}:{}: {}: {}", source.name(), at.line, at.column, diagnostic.code, diagnostic.message)?;
+        writeln!(out, "{}\n", oxur_core::render(diagnostic, sources, colour).trim_end())?;
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
