@@ -26,5 +26,5 @@ pub use self::print::{
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{Difference, Verification, from_rust, verify_rust};
-pub use self::text::{AstText, TEXT_VERSION, read_file, write_file};
+pub use self::text::{AstText, TEXT_VERSION, read_file, read_text, write_compact_text, write_file, write_text};
 pub use self::tokens::Tokens;

@@ -17,6 +17,8 @@ struct Totals {
     panics: usize,
     tokens: usize,
     typed: usize,
+    bytes: usize,
+    text_bytes: usize,
 }
 
 /// Runs the round trip over the files and folders that the arguments name.
@@ -70,8 +72,10 @@ fn one(file: &Path, totals: &mut Totals, verbose: bool) {
         }
         Ok(Err(error)) if error.code == oxur_core::codes::ast::NOT_RUST => totals.not_rust += 1,
         Ok(Err(error)) => println!("{}: the tree's text is not read: {} {}", file.display(), error.code, error.message),
-        Ok(Ok(Verification { tokens, typed, difference })) => {
+        Ok(Ok(Verification { text_bytes, tokens, typed, difference })) => {
             totals.tokens += tokens;
+            totals.bytes += text.len();
+            totals.text_bytes += text_bytes;
             totals.typed += typed;
             if verbose && typed < tokens {
                 println!("{}: {} of {tokens} tokens have no typed form", file.display(), tokens - typed);
@@ -95,12 +99,14 @@ fn report(root: &str, totals: &Totals) -> bool {
     let lexed = totals.files - totals.unreadable - totals.not_rust;
     let share = |part: usize, whole: usize| if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 };
     println!(
-        "{root}: {} files, {lexed} lexed, {} identical ({:.2} %), {:.2} % of {} tokens typed, {} panics",
+        "{root}: {} files, {lexed} lexed, {} identical ({:.2} %), {:.2} % of {} tokens typed, \
+         text {:.2} times as long, {} panics",
         totals.files,
         totals.identical,
         share(totals.identical, lexed),
         share(totals.typed, totals.tokens),
         totals.tokens,
+        totals.text_bytes as f64 / totals.bytes.max(1) as f64,
         totals.panics
     );
     totals.identical < lexed

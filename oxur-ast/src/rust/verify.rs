@@ -5,11 +5,13 @@ use oxur_core::{Diagnostic, RustTokenKind, SourceId};
 use crate::convert::flatten;
 use crate::print::{Print, Printer, Sink, gen_rust};
 use crate::rust::{lex, same_token, split_shebang};
-use crate::{File, from_rust, read_file, write_file};
+use crate::{File, from_rust, read_text, write_compact_text};
 
 /// What a round trip showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verification {
+    /// How long the S-expression is.
+    pub text_bytes: usize,
     /// How many tokens the source has.
     pub tokens: usize,
     /// How many of them are in typed nodes, not in nodes for tokens without typed form.
@@ -37,7 +39,8 @@ pub struct Difference {
 pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Diagnostic>> {
     let file = from_rust(text, source)?;
     // Through the S-expression: what comes back is what is printed.
-    let back = read_file(&[write_file(&file)]).map_err(|errors| Box::new(first(errors)))?;
+    let tree = write_compact_text(&file);
+    let back = read_text(source, &tree).map_err(|errors| Box::new(first(errors)))?;
     let output = gen_rust(&back);
     let (shebang, body) = split_shebang(text);
     let before = flatten(lex(body, source)?);
@@ -49,7 +52,12 @@ pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Dia
         source: excerpt(&before[same..]),
         output: excerpt(&after[same..]),
     });
-    Ok(Verification { tokens: before.len(), typed: before.len() - untyped_tokens(&file).min(before.len()), difference })
+    Ok(Verification {
+        text_bytes: tree.len(),
+        tokens: before.len(),
+        typed: before.len() - untyped_tokens(&file).min(before.len()),
+        difference,
+    })
 }
 
 fn first(errors: Vec<Diagnostic>) -> Diagnostic {

@@ -10,7 +10,7 @@ mod reader;
 mod seed;
 mod short;
 
-use oxur_core::{Diagnostic, Form, Span, codes};
+use oxur_core::{Diagnostic, Form, ReadOptions, SourceId, Span, codes};
 
 use crate::File;
 
@@ -78,6 +78,35 @@ pub fn write_file(file: &File) -> Form {
     };
     let version = Form::new(oxur_core::FormKind::Literal(version), Span::NOWHERE);
     Form::list(vec![Form::symbol("oxur-ast", Span::NOWHERE), version, file.write()], file.span)
+}
+
+/// How deep forms may nest in the text of a tree: more than nodes may, so that those are what is told.
+const FORM_NESTING: u32 = 4096;
+
+/// The text of a whole file, laid out for people.
+#[must_use]
+pub fn write_text(file: &File) -> String {
+    oxur_core::pretty(&[write_file(file)], 120)
+}
+
+/// The text of a whole file, as short as it can be.
+#[must_use]
+pub fn write_compact_text(file: &File) -> String {
+    oxur_core::print(&write_file(file))
+}
+
+/// Reads the text of a whole file, which is the source `source`.
+///
+/// # Errors
+///
+/// The text is no S-expressions, or they are not what the nodes' declarations say; all errors with their places.
+pub fn read_text(source: SourceId, text: &str) -> Result<File, Vec<Diagnostic>> {
+    let options = ReadOptions { nesting: FORM_NESTING, ..ReadOptions::default() };
+    let result = oxur_core::read(source, text, &options);
+    if result.diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(result.diagnostics);
+    }
+    read_file(&result.forms)
 }
 
 /// The file that forms are the text of: `(oxur-ast 1 (File …))`, or items alone.
