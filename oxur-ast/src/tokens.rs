@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Delimiter, Diagnostic, RustToken, RustTokenKind, Span, codes};
+use oxur_core::{Delimiter, Diagnostic, LiteralKind, RustToken, RustTokenKind, Span, codes};
 
 /// Rust tokens, flat: inner brackets are tokens that always match. Copies share one list.
 #[derive(Clone, PartialEq, Debug)]
@@ -80,4 +80,28 @@ impl Tokens {
 
 fn unmatched(span: Span) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(codes::ast::UNMATCHED_BRACKET, span, "this bracket has no partner"))
+}
+
+/// The kind of a literal, by how its text starts.
+pub(crate) fn literal_kind(text: &str) -> LiteralKind {
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.get(1)) {
+        (Some(b'"' | b'r'), _) => LiteralKind::String,
+        (Some(b'\''), _) => LiteralKind::Char,
+        (Some(b'b'), Some(b'\'')) => LiteralKind::Byte,
+        (Some(b'b'), _) => LiteralKind::ByteString,
+        (Some(b'c'), _) => LiteralKind::CString,
+        (Some(b'0'), Some(b'x' | b'o' | b'b')) => LiteralKind::Integer,
+        _ => {
+            let exponent = text.find(['e', 'E']).is_some_and(|at| {
+                text[..at].bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'-')
+                    && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || "+-_".contains(c))
+            });
+            if text.contains('.') || exponent || text.ends_with("f32") || text.ends_with("f64") {
+                LiteralKind::Float
+            } else {
+                LiteralKind::Integer
+            }
+        }
+    }
 }

@@ -11,9 +11,9 @@ use oxur_core::Diagnostic;
 
 use crate::File;
 
-pub(crate) use self::tokens::tokens_of;
 #[cfg(feature = "parse")]
-pub(crate) use self::tokens::{flatten, literal_kind};
+pub(crate) use self::tokens::flatten;
+pub(crate) use self::tokens::tokens_of;
 
 /// A node that has a counterpart `S` in syn.
 pub(crate) trait Convert<S>: Sized {

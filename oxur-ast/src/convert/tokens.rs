@@ -1,12 +1,13 @@
 //! Token sequences from and to proc-macro2's.
 
-use oxur_core::{Delimiter, Diagnostic, Literal, LiteralKind, RustToken, RustTokenKind, Spacing, Span, Symbol, codes};
+use oxur_core::{Delimiter, Diagnostic, Literal, RustToken, RustTokenKind, Spacing, Span, Symbol, codes};
 use proc_macro2::{Group, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::Tokens;
 use crate::convert::leaf::to_literal;
 use crate::convert::{Convert, FromSyn, ToSyn};
+use crate::tokens::literal_kind;
 
 /// The tokens of one of syn's nodes.
 pub(crate) fn tokens_of(node: &impl ToTokens) -> Tokens {
@@ -75,30 +76,6 @@ fn from_spacing(spacing: proc_macro2::Spacing) -> Spacing {
     match spacing {
         proc_macro2::Spacing::Joint => Spacing::Joint,
         proc_macro2::Spacing::Alone => Spacing::Alone,
-    }
-}
-
-/// The kind of a literal, by how its text starts.
-pub(crate) fn literal_kind(text: &str) -> LiteralKind {
-    let bytes = text.as_bytes();
-    match (bytes.first(), bytes.get(1)) {
-        (Some(b'"' | b'r'), _) => LiteralKind::String,
-        (Some(b'\''), _) => LiteralKind::Char,
-        (Some(b'b'), Some(b'\'')) => LiteralKind::Byte,
-        (Some(b'b'), _) => LiteralKind::ByteString,
-        (Some(b'c'), _) => LiteralKind::CString,
-        (Some(b'0'), Some(b'x' | b'o' | b'b')) => LiteralKind::Integer,
-        _ => {
-            let exponent = text.find(['e', 'E']).is_some_and(|at| {
-                text[..at].bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'-')
-                    && text[at + 1..].starts_with(|c: char| c.is_ascii_digit() || "+-_".contains(c))
-            });
-            if text.contains('.') || exponent || text.ends_with("f32") || text.ends_with("f64") {
-                LiteralKind::Float
-            } else {
-                LiteralKind::Integer
-            }
-        }
     }
 }
 

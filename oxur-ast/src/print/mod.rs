@@ -10,7 +10,6 @@ mod leaf;
 mod pat;
 mod path;
 mod precedence;
-#[cfg(feature = "parse")]
 mod record;
 mod sink;
 mod stmt;
@@ -20,7 +19,6 @@ mod verbatim;
 
 use oxur_core::{Delimiter, RustToken, Span};
 
-#[cfg(feature = "parse")]
 pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
 pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};

@@ -2,8 +2,8 @@
 
 use oxur_core::{Delimiter, Literal, RustToken, RustTokenKind, Spacing, Span, Symbol};
 
-use crate::convert::literal_kind;
 use crate::print::{Bracket, Sink};
+use crate::tokens::literal_kind;
 
 /// Keeps tokens in the form that [`Tokens`](crate::Tokens) has.
 #[derive(Default)]
