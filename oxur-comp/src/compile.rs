@@ -1,8 +1,14 @@
 //! The pipeline as one function.
 
+use oxur_core::core::Stage;
 use oxur_core::{Diagnostic, Expansions, Host, SourceMap, sort_diagnostics};
 
-use crate::{CompiledModule, FileRead, Index, Input, Session};
+use crate::check::check;
+use crate::program::program;
+use crate::{
+    CompiledModule, ExpandedModule, FileRead, Index, Input, RustCode, Session, defined_macros, evaluate, expand, lower,
+    lower_attrs, lower_declaration, read_modules,
+};
 
 /// What comes out of a compilation. Whatever compiled is there, also when there are errors.
 #[derive(Clone, Debug)]
@@ -21,26 +27,61 @@ pub struct Output {
     pub index: Index,
 }
 
+/// The stack that [`compile`] needs at most, with the default limits, in an unoptimised build.
+pub const STACK_SIZE: usize = 64 << 20;
+
 /// Compiles `input`; whatever lies outside is reached through `host`.
 ///
 /// The stages recurse as deep as the code nests, which the limits bound: give a thread that calls this a stack of
 /// [`STACK_SIZE`] bytes.
 #[must_use]
 pub fn compile(input: Input, host: &dyn Host) -> Output {
-    let mut session = Session::new(input.options, host);
-    for source in input.sources {
-        let id = session.sources.add(source.name, source.text);
-        let place = oxur_core::Span::new(id, 0, 0);
-        let message = "sources cannot be compiled yet by this version";
-        session.report(Diagnostic::error(oxur_core::codes::comptime::NOT_YET, place, message));
-    }
+    let Input { sources, options } = input;
+    let mut session = Session::new(options, host);
+
+    let read = read_modules(sources, &mut session);
+    let mut modules = expand(&mut session, &read);
+    check(&mut modules, Stage::Expanded, &mut session);
+    evaluate(&mut modules, &mut session);
+    check(&mut modules, Stage::Evaluated, &mut session);
+
+    let index = Index { program: program(&modules), macros: defined_macros(&read) };
+    let modules = modules.into_iter().map(|module| lower_module(module, &mut session)).collect();
+    finish(session, modules, index)
+}
+
+fn lower_module(module: ExpandedModule, session: &mut Session<'_>) -> CompiledModule {
+    let edition = session.options.edition;
+    let (rust, found) = lower(&module.code, &session.sources, edition);
+    session.diagnostics.extend(found);
+    let (attrs, found) = lower_attrs(&module.attrs, &session.sources);
+    session.diagnostics.extend(found);
+    let declaration = module.declaration.as_ref().map(|declaration| {
+        let (lowered, found) = lower_declaration(declaration, &session.sources);
+        session.diagnostics.extend(found);
+        lowered
+    });
+    let ExpandedModule { source, path, door, code, .. } = module;
+    CompiledModule { source, path, door, declaration, attrs, core: code, rust }
+}
+
+fn finish(session: Session<'_>, modules: Vec<CompiledModule>, index: Index) -> Output {
     let Session { sources, expansions, diagnostics, mut files_read, .. } = session;
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().map(|d| d.traced(&expansions)).collect();
     sort_diagnostics(&mut diagnostics);
     files_read.sort();
     files_read.dedup();
-    Output { sources, expansions, modules: Vec::new(), diagnostics, files_read, index: Index::default() }
+    Output { sources, expansions, modules, diagnostics, files_read, index }
 }
 
-/// The stack that [`compile`] needs at most, with the default limits, in an unoptimised build.
-pub const STACK_SIZE: usize = 64 << 20;
+impl CompiledModule {
+    /// Whether nothing of the source is left in Rust.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.rust {
+            RustCode::Items(items) => items.is_empty(),
+            RustCode::Stmts(stmts) => stmts.is_empty(),
+            RustCode::Expr(_) => false,
+        }
+    }
+}

@@ -5,18 +5,26 @@
 //! ```
 
 mod compile;
+
+mod read;
 mod expand;
+mod check;
+mod evaluate;
 mod lower;
+
 mod index;
 mod modules;
+mod program;
 mod session;
 
 pub use oxur_core::Door;
 
 pub use self::compile::{Output, STACK_SIZE, compile};
+pub use self::evaluate::evaluate;
 pub use self::expand::expand;
 pub use self::expand::table::{Category, Indent, SpecialForm, special_forms};
 pub use self::index::{Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
+pub use self::read::{defined_macros, read_modules};
 pub use self::session::{Edition, FileRead, Input, Limits, Options, Session, SourceInput};

@@ -5,18 +5,27 @@ use oxur_core::Delimiter;
 use oxur_core::core::{Body, Break, Expr, IfExpr, Let, MacroCall, MatchExpr, Stmt, Visitor, Walk};
 
 use super::Lowerer;
+use super::control::is_plain;
 use crate::Edition;
 
 impl Lowerer<'_> {
     pub(super) fn block(&mut self, body: &Body) -> ast::Block {
+        // A body that is a block and nothing else has that block's braces.
+        if let ([], Some(Expr::Block(inner))) = (&*body.stmts, body.value.as_deref())
+            && is_plain(inner)
+            && inner.body.attrs.is_empty()
+        {
+            return self.block(&inner.body);
+        }
         let mut block = ast::Block::new(body.span);
         for (index, stmt) in body.stmts.iter().enumerate() {
             let last = index + 1 == body.stmts.len() && body.value.is_none();
             self.stmt(stmt, last, &mut block.stmts);
         }
         if let Some(value) = &body.value {
-            // A jump or assignment in the end has no value; it is customary to write it as a statement.
-            let jump = matches!(**value, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_));
+            // What has no value of use is customarily written as a statement, also in the end.
+            let jump = matches!(**value, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_))
+                || is_unit_macro(value);
             block.stmts.push(ast::Stmt::Expr(self.expr(value), jump));
         }
         block
@@ -107,8 +116,14 @@ fn is_unit(expr: &Expr) -> bool {
     match expr {
         Expr::TupleExpr(node) => node.items.is_empty(),
         Expr::Assign(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => true,
+        _ => is_unit_macro(expr) || is_unit_block(expr),
+    }
+}
+
+fn is_unit_macro(expr: &Expr) -> bool {
+    match expr {
         Expr::MacroCall(node) => node.path.as_name().is_some_and(|name| UNIT_MACROS.contains(&name.name.as_str())),
-        _ => is_unit_block(expr),
+        _ => false,
     }
 }
 

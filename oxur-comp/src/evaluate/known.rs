@@ -1,0 +1,71 @@
+//! Values that need no machine: expressions that are literals already, and the types of literals.
+
+use oxur_core::core::{
+    ArrayType, Expr, Ident, Lifetime, Literal, LiteralValue, Path, RefKind, RefType, TupleType, Type, TypeRef,
+};
+use oxur_core::{LiteralKind, Span};
+
+/// Whether an expression is written as its own value: literals, and tuples, arrays and references of such.
+pub(super) fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(_) => true,
+        Expr::TupleExpr(node) => node.items.iter().all(is_literal),
+        Expr::ArrayExpr(node) => node.items.iter().all(is_literal),
+        Expr::RefExpr(node) => node.kind == RefKind::Shared && is_literal(&node.value),
+        _ => false,
+    }
+}
+
+/// The type that an expression has if it is a literal and nothing around it asks for another; none if that is not to be
+/// seen.
+pub(super) fn literal_type(expr: &Expr) -> Option<Type> {
+    let span = expr.span();
+    match expr {
+        Expr::Literal(node) => type_of_literal(node),
+        Expr::TupleExpr(node) => {
+            let items = node.items.iter().map(literal_type).collect::<Option<_>>()?;
+            Some(TupleType { items, span }.into())
+        }
+        Expr::ArrayExpr(node) => {
+            let ty = literal_type(node.items.first()?)?;
+            let same = node.items.iter().all(|item| literal_type(item).as_ref() == Some(&ty));
+            let count =
+                oxur_core::Literal { kind: LiteralKind::Integer, text: node.items.len().to_string().as_str().into() };
+            let len = Literal { value: LiteralValue::Token(count), span }.into();
+            same.then(|| ArrayType { ty, len, span }.into())
+        }
+        Expr::RefExpr(node) if node.kind == RefKind::Shared => Some(static_ref(literal_type(&node.value)?, span)),
+        _ => None,
+    }
+}
+
+fn type_of_literal(node: &Literal) -> Option<Type> {
+    let span = node.span;
+    let LiteralValue::Token(token) = node.value else {
+        return Some(named("bool", span));
+    };
+    let suffix = |suffixes: &[&'static str]| suffixes.iter().copied().find(|suffix| token.text.ends_with(suffix));
+    Some(match token.kind {
+        LiteralKind::Integer => {
+            const SUFFIXES: &[&str] =
+                &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+            named(suffix(SUFFIXES).unwrap_or("i32"), span)
+        }
+        LiteralKind::Float => named(suffix(&["f32", "f64"]).unwrap_or("f64"), span),
+        LiteralKind::Char => named("char", span),
+        LiteralKind::Byte => named("u8", span),
+        LiteralKind::String => static_ref(named("str", span), span),
+        LiteralKind::ByteString | LiteralKind::CString => return None,
+    })
+}
+
+/// The type of that name.
+pub(super) fn named(name: &str, span: Span) -> Type {
+    TypeRef { path: Path::name(Ident::new(name, span)), span }.into()
+}
+
+/// `&'static T`
+pub(super) fn static_ref(ty: Type, span: Span) -> Type {
+    let lifetime = Some(Lifetime { name: "'static".into(), span });
+    RefType { lifetime, mutable: false, ty, span }.into()
+}
