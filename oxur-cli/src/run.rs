@@ -7,6 +7,8 @@ use std::{env, fs, process};
 use anyhow::Context as _;
 use clap::ColorChoice;
 use oxur_comp::{Options, Output, compile};
+use oxur_core::codes::vm;
+use oxur_vm::{Limits, Vm, VmOptions};
 
 use crate::Ending;
 use crate::arguments::Run;
@@ -21,8 +23,33 @@ pub(crate) fn run(arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending
     if report(&output.diagnostics, &output.sources, colour)? == Ending::Failure {
         return Ok(Ending::Failure);
     }
-    compiled(&output, arguments, colour)
+    if arguments.compiled {
+        compiled(&output, arguments, colour)
+    } else {
+        interpreted(output, &host, arguments, colour)
+    }
 }
+
+/// Runs in the virtual machine.
+fn interpreted(output: Output, host: &CommandHost, arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
+    let limits = Limits { steps: arguments.steps.unwrap_or(u64::MAX), ..Limits::default() };
+    let options = VmOptions { limits, ..VmOptions::default() };
+    let mut vm = Vm::new(output.index.program, options, host);
+    match vm.run_main() {
+        Ok(status) => Ok(Ending::Program(u8::try_from(status.code & 0xff).unwrap_or(u8::MAX))),
+        Err(diagnostics) => {
+            let panicked = diagnostics.iter().any(|diagnostic| PANICS.contains(&diagnostic.code));
+            report(&diagnostics, &output.sources, colour)?;
+            Ok(if panicked { Ending::Program(PANICKED) } else { Ending::Failure })
+        }
+    }
+}
+
+/// The codes of what is a panic in a compiled program.
+const PANICS: &[&str] = &[vm::PANIC, vm::OVERFLOW, vm::DIVISION, vm::INDEX, vm::UNWRAP, vm::ASSERT];
+
+/// The code by which a compiled program ends that panicked.
+const PANICKED: u8 = 101;
 
 /// Compiles with rustc in a folder of its own, and runs.
 fn compiled(output: &Output, arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
