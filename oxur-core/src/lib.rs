@@ -26,7 +26,9 @@ pub use self::form::{
     RustToken, RustTokenKind, Sequence, Spacing, Verbatim,
 };
 pub use self::host::{Host, NoHost, Stream};
-pub use self::names::{is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust};
+pub use self::names::{
+    is_rust_ident, is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust,
+};
 pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read};
 #[cfg(feature = "render")]

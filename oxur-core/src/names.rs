@@ -19,6 +19,16 @@ pub fn is_rust_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name) || PATH_KEYWORDS.contains(&name)
 }
 
+/// Whether `text` is an identifier or keyword of Rust, `_` and raw identifiers included.
+#[must_use]
+pub fn is_rust_ident(text: &str) -> bool {
+    let name = text.strip_prefix("r#").unwrap_or(text);
+    let raw = name.len() < text.len();
+    let mut chars = name.chars();
+    let starts = chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c));
+    starts && chars.all(unicode_ident::is_xid_continue) && !(raw && (name == "_" || PATH_KEYWORDS.contains(&name)))
+}
+
 /// The Rust identifier of one segment of a name: hyphens become underscores, a `?` at the end becomes `is_` at the start
 /// (unless the name starts so), and a keyword gets `r#` (which a name may also have itself).
 ///

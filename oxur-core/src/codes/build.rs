@@ -55,4 +55,23 @@ super::codes! {
      takes the attributes of the crate. Write those in the Rust file:\n\
      \n\
      \x20   #![forbid(unsafe_code)]     // in src/lib.rs, before oxur::modules!();";
+
+    NO_PLACES = "OXR0950", "blanks that cannot be seen",
+    "Inside of `macro_rules!` and in the output of other macros, tokens may come without the places where they stand.\n\
+     Then `x:T` and `x :T`, `Name<A>` and `Name < A`, `-1` and `- 1` are the same tokens, and `oxur!` refuses them there.\n\
+     The explicit spellings mean the same everywhere:\n\
+     \n\
+     \x20   x:T         is written      (: x T)\n\
+     \x20   Vec<i32>                    (Vec i32)\n\
+     \x20   -1                          (- 1)";
+
+    BAD_INDEX = "OXR0951", "what the build script says of the `.oxr` files cannot be read",
+    "`oxur!` sees the macros and functions of the crate's `.oxr` files through a file that the build script writes to\n\
+     OUT_DIR. It is there but cannot be read: most likely another version of oxur-build wrote it.\n\
+     \n\
+     Use one version of Oxur's crates, and run `cargo clean`.";
+
+    MACRO_FAILED = "OXR0952", "the compiler within `oxur!` failed",
+    "The thread in which `oxur!` compiles could not be started, or it ended before its time. The first happens when the\n\
+     machine has no memory left; the second is a mistake of Oxur's. Please report it with the code that caused it.";
 }

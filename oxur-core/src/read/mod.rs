@@ -39,11 +39,14 @@ pub struct ReadOptions {
     pub door: Door,
     /// How deep forms may nest; what is deeper is an error and left out.
     pub nesting: u32,
+    /// The column, from 0, of what stands before the text on its first line; none if the text starts that line. Where
+    /// brackets do not match, indentation is compared.
+    pub first_indent: Option<u32>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { door: Door::File, nesting: DEFAULT_NESTING }
+        Self { door: Door::File, nesting: DEFAULT_NESTING, first_indent: None }
     }
 }
 
