@@ -39,7 +39,7 @@ pub fn run_cases(folder: &Path, cases: &[(Case, String)]) -> Vec<Ran> {
                 let said: String = output.diagnostics.iter().map(|d| show_said(d, &output.sources)).collect();
                 ran.failures.push(format!("is not clean:\n{said}"));
             }
-            Some(output) => {
+            Some(_) => {
                 if case.engines != Engines::Vm {
                     if let Some(said) = batch.refused.get(&case.name) {
                         ran.failures.push(format!("rustc refuses it:\n{said}"));
@@ -48,7 +48,7 @@ pub fn run_cases(folder: &Path, cases: &[(Case, String)]) -> Vec<Ran> {
                     }
                 }
                 if case.engines != Engines::Rustc {
-                    match run_in_vm(case, output) {
+                    match run_in_vm(case) {
                         Err(said) => ran.failures.push(format!("the VM refuses it:\n{said}")),
                         Ok(printed) => ran.compare("VM", expected, printed),
                     }

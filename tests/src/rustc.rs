@@ -31,7 +31,8 @@ fn main() -> std::process::ExitCode {
             Some(text) => text,
             None => payload.downcast_ref::<String>().map_or("(no text)", String::as_str),
         };
-        eprintln!("\n!panic {}", message.replace('\n', "\\n"));
+        let lines: Vec<&str> = message.lines().map(str::trim).collect();
+        eprintln!("\n!panic {}", lines.join("\\n"));
     }));
     let name = std::env::args().nth(1).unwrap_or_default();
     match name.as_str() {
