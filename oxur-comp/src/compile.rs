@@ -1,13 +1,13 @@
 //! The pipeline as one function.
 
 use oxur_core::core::Stage;
-use oxur_core::{Diagnostic, Expansions, Host, SourceMap, sort_diagnostics};
+use oxur_core::{Diagnostic, Expansions, Host, SourceMap, Span, sort_diagnostics};
 
 use crate::check::check;
 use crate::program::program;
 use crate::{
-    CompiledModule, ExpandedModule, FileRead, Index, Input, RustCode, Session, defined_macros, evaluate, expand, lower,
-    lower_attrs, lower_declaration, read_modules,
+    CompiledModule, ExpandedModule, FileRead, Index, Input, ReadModule, RustCode, Session, defined_macros, evaluate,
+    expand, lower, lower_attrs, lower_declaration, read_modules,
 };
 
 /// What comes out of a compilation. Whatever compiled is there, also when there are errors.
@@ -40,7 +40,9 @@ pub fn compile(input: Input, host: &dyn Host) -> Output {
     let mut session = Session::new(options, host);
 
     let read = read_modules(sources, &mut session);
+    let told = session.diagnostics.len();
     let mut modules = expand(&mut session, &read);
+    drop_consequences(&read, told, &mut session);
     check(&mut modules, Stage::Expanded, &mut session);
     evaluate(&mut modules, &mut session);
     check(&mut modules, Stage::Evaluated, &mut session);
@@ -48,6 +50,27 @@ pub fn compile(input: Input, host: &dyn Host) -> Output {
     let index = Index { program: program(&modules), macros: defined_macros(&read) };
     let modules = modules.into_iter().map(|module| lower_module(module, &mut session)).collect();
     finish(session, modules, index)
+}
+
+/// Drops what expansion says of top-level forms of which the reader has said something: one mistake is told once.
+fn drop_consequences(modules: &[ReadModule], told: usize, session: &mut Session<'_>) {
+    let (read, _) = session.diagnostics.split_at(told);
+    let within =
+        |inner: Span, outer: Span| inner.source == outer.source && outer.lo <= inner.lo && inner.lo <= outer.hi;
+    let broken: Vec<Span> = (modules.iter().flat_map(|module| &module.forms))
+        .map(|form| form.span)
+        .filter(|form| read.iter().any(|diagnostic| within(diagnostic.span(), *form)))
+        .collect();
+    if broken.is_empty() {
+        return;
+    }
+    let mut index = 0;
+    let expansions = &session.expansions;
+    session.diagnostics.retain(|diagnostic| {
+        index += 1;
+        let place = expansions.call_site(diagnostic.span());
+        index <= told || !broken.iter().any(|form| within(place, *form))
+    });
 }
 
 fn lower_module(module: ExpandedModule, session: &mut Session<'_>) -> CompiledModule {

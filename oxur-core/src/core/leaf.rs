@@ -57,7 +57,7 @@ pub enum AttrKind {
 }
 
 /// Who may see an item or field.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub enum Visibility {
     /// Nothing written.
     #[default]
@@ -181,6 +181,16 @@ impl PartialEq for Lifetime {
 impl PartialEq for Attr {
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
+    }
+}
+
+impl PartialEq for Visibility {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Inherited, Self::Inherited) | (Self::Public(_), Self::Public(_)) => true,
+            (Self::Restricted(a), Self::Restricted(b)) => a == b,
+            _ => false,
+        }
     }
 }
 

@@ -235,6 +235,16 @@ fn round_trip<T: CoreText + Random + PartialEq + std::fmt::Debug>(seed: u64) {
         Ok(read) => assert_eq!(read, node, "seed {seed}: {form:?}"),
         Err(diagnostic) => panic!("seed {seed}: {diagnostic:?}\n{form:?}"),
     }
+    for text in [crate::print(&form), crate::pretty(std::slice::from_ref(&form), 100)] {
+        let result =
+            crate::read(crate::SourceId(1), &text, &crate::ReadOptions { nesting: 10_000, ..Default::default() });
+        assert!(result.diagnostics.is_empty(), "seed {seed}: {:?}\n{text}", result.diagnostics);
+        assert_eq!(result.forms.len(), 1, "seed {seed}: {text}");
+        match T::from_form(&result.forms[0]) {
+            Ok(read) => assert_eq!(read, node, "seed {seed}: {text}"),
+            Err(diagnostic) => panic!("seed {seed}: {diagnostic:?}\n{text}"),
+        }
+    }
 }
 
 #[test]
