@@ -259,6 +259,7 @@ macro_rules! node_enum {
                         syn::$name::$inline($crate::convert::Convert::to_syn(node, cx))
                     })+)?
                     $(Self::$verbatim(tokens) => {
+                        cx.verbatim += 1;
                         syn::$name::$verbatim($crate::convert::Convert::to_syn(tokens, cx))
                     })?
                 }

@@ -16,11 +16,16 @@ mod convert;
 #[cfg(feature = "parse")]
 mod rust;
 
+#[cfg(feature = "pretty")]
+mod pretty;
+
 #[cfg(feature = "syn")]
 pub use self::convert::{from_syn, to_syn};
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;
+#[cfg(feature = "pretty")]
+pub use self::pretty::gen_rust_pretty;
 pub use self::print::{
     Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to, print_tokens,
 };

@@ -28,6 +28,8 @@ pub(crate) trait Convert<S>: Sized {
 #[derive(Default)]
 pub(crate) struct ToSyn {
     pub(crate) errors: Vec<Diagnostic>,
+    /// How many nodes of tokens without typed form there are.
+    pub(crate) verbatim: usize,
 }
 
 /// How deep a tree that comes from syn may be: what is deeper becomes tokens, so that whoever walks the tree later

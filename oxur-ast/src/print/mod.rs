@@ -21,6 +21,8 @@ use oxur_core::{Delimiter, RustToken, Span};
 
 pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
+#[cfg(feature = "pretty")]
+pub(crate) use self::text::generate;
 pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};
 
 /// What can be printed. The span is that of the node around, for what has none of its own.

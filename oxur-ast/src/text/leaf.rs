@@ -1,13 +1,15 @@
 //! The forms of leaves, lists, flags and small enums.
 
-use oxur_core::{Delimiter, Form, FormKind, Literal, LiteralKind, Span, Symbol, Verbatim};
+use oxur_core::{Delimiter, Form, FormKind, Literal, LiteralKind, Span, Symbol};
 
+use crate::text::literal::{is_plain, read_odd, write_odd};
 use crate::text::reader::Reader;
 use crate::text::short::Shape;
 use crate::text::{Codec, write_node};
+use crate::tokens::literal_kind;
 use crate::{
     AttrStyle, Expr, GenericArgument, Ident, Index, Item, Lifetime, List, Lit, LitKind, ReceiverKind, ReturnType,
-    Safety, StaticMutability, Stmt, Tokens, Type, Visibility, WhereClausePlacement,
+    Safety, StaticMutability, Stmt, Type, Visibility, WhereClausePlacement,
 };
 
 impl<T: Codec> Codec for Box<T> {
@@ -259,6 +261,7 @@ impl Codec for Lit {
 
     fn write(&self) -> Form {
         match self.to_literal() {
+            Some(literal) if !is_plain(literal.text.as_str()) => write_odd(literal.text.as_str(), self.span),
             Some(literal) => Form::new(FormKind::Literal(literal), self.span),
             None => Form::symbol(self.text.as_str(), self.span),
         }
@@ -267,48 +270,16 @@ impl Codec for Lit {
     fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
         match &form.kind {
             FormKind::Literal(literal) => Some(Self::from_literal(*literal, form.span)),
+            _ if matches!(form.as_call(), Some(("Lit", _))) => {
+                let text = read_odd(form, reader)?;
+                let literal = Literal { kind: literal_kind(&text), text: Symbol::new(&text) };
+                Some(Self::from_literal(literal, form.span))
+            }
             _ => match form.as_symbol() {
                 Some(text @ ("true" | "false")) => Some(Self::new(LitKind::Bool, text, form.span)),
                 _ => reader.wrong(form, Self::WHAT),
             },
         }
-    }
-}
-
-/// `(rust {…})`.
-impl Codec for Tokens {
-    const WHAT: &'static str = "(rust {…})";
-
-    fn write(&self) -> Form {
-        let verbatim = Verbatim { delimiter: Delimiter::Brace, tokens: self.shared() };
-        let span = self.span();
-        Form::list(vec![Form::symbol("rust", span.start()), Form::new(FormKind::Verbatim(verbatim), span)], span)
-    }
-
-    fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
-        let tokens = match form.as_call() {
-            Some(("rust", [only])) => match &only.kind {
-                FormKind::Verbatim(verbatim) => Some(verbatim.tokens.clone()),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(tokens) = tokens else { return reader.wrong(form, Self::WHAT) };
-        match Self::new(tokens) {
-            Ok(tokens) => Some(tokens),
-            Err(error) => {
-                reader.error(*error);
-                None
-            }
-        }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::default())
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
     }
 }
 

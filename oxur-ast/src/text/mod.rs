@@ -5,6 +5,7 @@
 //! that is not known, a field that is missing or stands twice, a value of another kind is an error with its place.
 
 mod leaf;
+mod literal;
 mod node;
 mod reader;
 mod seed;

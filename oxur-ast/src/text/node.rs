@@ -14,9 +14,13 @@ pub(crate) struct NodeWriter {
 impl NodeWriter {
     pub(crate) fn field<T: Codec>(&mut self, name: &str, value: &T) {
         if !value.is_absent() {
-            self.items.push(Form::keyword(&text_name(name), Span::NOWHERE));
-            self.items.push(value.write());
+            self.form(name, value.write());
         }
+    }
+
+    pub(crate) fn form(&mut self, name: &str, value: Form) {
+        self.items.push(Form::keyword(&text_name(name), Span::NOWHERE));
+        self.items.push(value);
     }
 
     pub(crate) fn finish(self) -> Form {
@@ -135,7 +139,7 @@ macro_rules! text_enum {
                     $(Some((stringify!($boxedty), _)) => {
                         $crate::text::Codec::read(form, reader).map(|node| Self::$boxed(Box::new(node)))
                     })*
-                    $(Some(("rust", _)) => $crate::text::Codec::read(form, reader).map(Self::$verbatim),)?
+                    $(Some(("rust" | "Tokens", _)) => $crate::text::Codec::read(form, reader).map(Self::$verbatim),)?
                     _ => {
                         $(if <$inlinety as $crate::text::Shape>::has_shape(form) {
                             return $crate::text::Codec::read(form, reader).map(Self::$inline);

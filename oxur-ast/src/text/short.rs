@@ -61,7 +61,7 @@ impl Shape for Path {
 impl Shape for Type {
     fn has_shape(form: &Form) -> bool {
         match form.as_call() {
-            Some((head, _)) => head.starts_with("Type") || head == "rust" || head == "Ty",
+            Some((head, _)) => head.starts_with("Type") || matches!(head, "rust" | "Tokens" | "Ty"),
             None => form.as_symbol().is_some_and(|name| name != "true" && name != "false"),
         }
     }
@@ -204,7 +204,7 @@ impl Short for Generics {
 impl Short for Expr {
     fn write_short(&self) -> Option<Form> {
         match self {
-            Self::Lit(node) if node.attrs.is_empty() => Some(node.lit.write()),
+            Self::Lit(node) if node.attrs.is_empty() => Some(node.lit.write()).filter(|form| form.as_list().is_none()),
             Self::Path(node) if node.attrs.is_empty() && node.qself.is_none() => {
                 node.path.write_short().filter(|form| !is_bool(form))
             }
@@ -247,7 +247,7 @@ impl Short for Pat {
                 plain.then(|| node.ident.write()).filter(|form| !is_bool(form))
             }
             Self::Wild(node) if node.attrs.is_empty() => Some(Form::symbol("_", node.span)),
-            Self::Lit(node) if node.attrs.is_empty() => Some(node.lit.write()),
+            Self::Lit(node) if node.attrs.is_empty() => Some(node.lit.write()).filter(|form| form.as_list().is_none()),
             Self::Path(node) if node.attrs.is_empty() && node.qself.is_none() && node.path.segments.len() > 1 => {
                 node.path.write_short()
             }

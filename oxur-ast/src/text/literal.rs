@@ -1,0 +1,161 @@
+//! Literals in the tree's text: those that stand there as they are, and those that only Rust's lexer takes.
+
+use oxur_core::{Delimiter, Form, FormKind, RustToken, RustTokenKind, Span, Symbol, Verbatim};
+
+use crate::Tokens;
+use crate::text::{Codec, Reader, write_node};
+use crate::tokens::literal_kind;
+
+/// Whether a literal can stand in an S-expression as it is. A carriage return would become a line feed there; suffixes
+/// that no type has, and exponents without digits, are taken by Rust's lexer alone, for macros.
+pub(super) fn is_plain(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    match unsigned.bytes().next() {
+        Some(b'0'..=b'9') => is_plain_number(unsigned),
+        Some(b'\'') => text.ends_with('\'') && text.len() > 2,
+        Some(b'"') => text.ends_with('"') && text.len() > 1 && !text.contains('\r'),
+        Some(b'r' | b'b' | b'c') => text.ends_with(['"', '#', '\'']) && !text.contains('\r'),
+        _ => false,
+    }
+}
+
+fn is_plain_number(text: &str) -> bool {
+    let digits =
+        |text: &str, radix: u32| text.bytes().take_while(|b| char::from(*b).is_digit(radix) || *b == b'_').count();
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find_map(|(prefix, radix)| {
+        let rest = text.strip_prefix(prefix)?;
+        Some((rest, digits(rest, radix)))
+    });
+    if let Some((rest, count)) = based {
+        return rest[..count].bytes().any(|b| b != b'_') && is_suffix(&rest[count..], false);
+    }
+    let mut rest = &text[digits(text, 10)..];
+    let mut float = false;
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let count = digits(fraction, 10);
+        // `1._` is two tokens in some places, `1.` never is.
+        if count == 0 {
+            return fraction.is_empty();
+        }
+        if fraction.starts_with('_') {
+            return false;
+        }
+        (rest, float) = (&fraction[count..], true);
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let count = digits(exponent, 10);
+        if !exponent[..count].bytes().any(|b| b != b'_') {
+            return false;
+        }
+        (rest, float) = (&exponent[count..], true);
+    }
+    is_suffix(rest, float)
+}
+
+fn is_suffix(text: &str, float: bool) -> bool {
+    match text {
+        "" | "f32" | "f64" => true,
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => !float,
+        _ => false,
+    }
+}
+
+/// What a token is called by in the text if it cannot stand there itself.
+const STAND_IN: &str = "oxur_literal_";
+
+fn needs_stand_in(token: &RustToken) -> bool {
+    match &token.kind {
+        RustTokenKind::Literal(literal) => !is_plain(literal.text.as_str()),
+        // What looks like a stand-in has one.
+        RustTokenKind::Ident(name) => name.as_str().starts_with(STAND_IN),
+        _ => false,
+    }
+}
+
+fn rust_form(tokens: std::sync::Arc<[RustToken]>, span: Span) -> Form {
+    let verbatim = Verbatim { delimiter: Delimiter::Brace, tokens };
+    Form::list(vec![Form::symbol("rust", span.start()), Form::new(FormKind::Verbatim(verbatim), span)], span)
+}
+
+/// `(rust {…})`, or `(Tokens :literals ["…"] :tokens (rust {… oxur_literal_0 …}))` where a literal cannot stand.
+impl Codec for Tokens {
+    const WHAT: &'static str = "(rust {…})";
+
+    fn write(&self) -> Form {
+        if !self.as_slice().iter().any(needs_stand_in) {
+            return rust_form(self.shared(), self.span());
+        }
+        let mut texts = Vec::new();
+        let mut tokens = self.as_slice().to_vec();
+        for token in tokens.iter_mut().filter(|token| needs_stand_in(token)) {
+            let name = Symbol::new(&format!("{STAND_IN}{}", texts.len()));
+            match std::mem::replace(&mut token.kind, RustTokenKind::Ident(name)) {
+                RustTokenKind::Literal(literal) => texts.push(literal.text.to_string()),
+                RustTokenKind::Ident(name) => texts.push(name.to_string()),
+                _ => {}
+            }
+        }
+        let mut node = write_node("Tokens", self.span());
+        node.field("literals", &texts);
+        node.form("tokens", rust_form(tokens.into(), self.span()));
+        node.finish()
+    }
+
+    fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
+        match form.as_call() {
+            Some(("rust", [only])) => match &only.kind {
+                FormKind::Verbatim(verbatim) => match Self::new(verbatim.tokens.clone()) {
+                    Ok(tokens) => Some(tokens),
+                    Err(error) => {
+                        reader.error(*error);
+                        None
+                    }
+                },
+                _ => reader.wrong(form, Self::WHAT),
+            },
+            Some(("Tokens", _)) => {
+                let fields = reader.fields("Tokens", &["literals", "tokens"], form)?;
+                let texts: Option<Vec<String>> = reader.field(&fields, 0);
+                let tokens: Option<Self> = reader.field(&fields, 1);
+                let texts = texts?;
+                let mut tokens = tokens?.as_slice().to_vec();
+                for token in &mut tokens {
+                    let RustTokenKind::Ident(name) = &token.kind else { continue };
+                    let Some(number) = name.as_str().strip_prefix(STAND_IN) else { continue };
+                    let text = number.parse::<usize>().ok().and_then(|number| texts.get(number));
+                    let Some(text) = text else { return reader.wrong(form, "a literal for each stand-in") };
+                    token.kind = if text.starts_with(STAND_IN) {
+                        RustTokenKind::Ident(Symbol::new(text))
+                    } else {
+                        let kind = literal_kind(text);
+                        RustTokenKind::Literal(oxur_core::Literal { kind, text: Symbol::new(text) })
+                    };
+                }
+                Self::new(tokens).ok()
+            }
+            _ => reader.wrong(form, Self::WHAT),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// `(Lit :text "…")`: a literal that cannot stand itself.
+pub(super) fn write_odd(text: &str, span: Span) -> Form {
+    let mut node = write_node("Lit", span);
+    node.field("text", &text.to_owned());
+    node.finish()
+}
+
+/// The text that `write_odd` wrote.
+pub(super) fn read_odd(form: &Form, reader: &mut Reader) -> Option<String> {
+    let fields = reader.fields("Lit", &["text"], form)?;
+    reader.field(&fields, 0)
+}
