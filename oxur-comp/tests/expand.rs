@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use oxur_comp::{Code, ReadModule, Session, expand};
+use oxur_comp::{Code, NoEvaluator, ReadModule, Session, expand};
 use oxur_core::core::CoreText;
 use oxur_core::{Door, NoHost, ReadOptions, pretty, read};
 
@@ -18,7 +18,7 @@ fn expansion(text: &str) -> String {
     let forms = if door == Door::Macro { result.forms[1..].to_vec() } else { result.forms };
     let modules = [ReadModule { source, path: Vec::new(), door, forms }];
     let mut out = String::new();
-    for module in expand(&mut session, &modules) {
+    for module in expand(&mut session, &modules, &mut NoEvaluator).modules {
         let forms: Vec<_> = match &module.code {
             Code::Items(items) => items.iter().map(CoreText::to_form).collect(),
             Code::Body(body) => vec![body.to_form()],

@@ -76,7 +76,7 @@ impl Expander<'_, '_> {
                     if !part.is_empty() {
                         let part = oxur_core::Name { symbol: oxur_core::Symbol::new(part), mark: name.mark };
                         let rust = rust_name(&part.symbol);
-                        let ident = self.local(Space::Value, part, span)?.unwrap_or(rust);
+                        let ident = self.local(Space::Value, part).unwrap_or(rust);
                         out.push(RustToken { kind: RustTokenKind::Ident(ident), span });
                     }
                 }

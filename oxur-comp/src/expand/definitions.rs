@@ -1,14 +1,15 @@
 //! The names that modules define, and what a path's first name means when it is no local one.
 
+use oxur_core::codes::expand as codes;
 use oxur_core::core::{Ident, Segment};
-use oxur_core::{Form, FormKind, ListStyle, Mark, Name, Span, Symbol};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Mark, Name, Span, Symbol};
 use rustc_hash::FxHashMap;
 
-use super::items::item_head;
 use super::modules::static_name;
 use super::names::rust_name;
 use super::paths::First;
 use super::scope::{Meaning, Space};
+use super::units::{UnitId, definition_symbol};
 use super::{Expander, Res};
 
 /// What a name of a module is.
@@ -22,15 +23,40 @@ pub(super) enum Definition {
     Import(Vec<Symbol>),
 }
 
+/// A name of a module.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) definition: Definition,
+    pub(super) unit: Option<UnitId>,
+    pub(super) public: bool,
+    /// The name as written, and where.
+    written: Symbol,
+    span: Span,
+    /// Whether an attribute may take the definition away.
+    conditional: bool,
+}
+
 /// The names of a module.
 #[derive(Debug, Default)]
 pub(super) struct ModuleNames {
     /// Its path from the crate's root.
     pub(super) path: Vec<Symbol>,
     /// Names by their Rust spelling, in the name space of values or of types.
-    names: FxHashMap<(Space, Symbol), Definition>,
-    /// Whether it imports names that are not written out, or has items that only Rust sees.
+    names: FxHashMap<(Space, Symbol), Entry>,
+    /// For an inline module: the one that it stands in.
+    pub(super) outer: Option<usize>,
+    /// Whether it has items that only Rust sees.
     pub(super) open: bool,
+    /// The paths of modules all of whose names are imported.
+    globs: Vec<Vec<Symbol>>,
+    /// Macros by their Rust names, by number.
+    pub(super) macros: FxHashMap<Symbol, usize>,
+    /// Imported macros: the path, and whether it has been looked for.
+    pub(super) macro_imports: FxHashMap<Symbol, Vec<Symbol>>,
+    /// The units in order.
+    units: Vec<UnitId>,
+    /// The units of `use`, which code of the module may rely on without naming them.
+    pub(super) uses: Vec<UnitId>,
 }
 
 /// The modules of a crate.
@@ -39,6 +65,9 @@ pub(super) struct ModuleTable {
     list: Vec<ModuleNames>,
     by_path: FxHashMap<Vec<Symbol>, usize>,
 }
+
+/// How many imports a name may go through.
+const MOST_IMPORTS: u32 = 16;
 
 impl ModuleTable {
     /// The number of the module at that path, entered if it is new.
@@ -59,88 +88,144 @@ impl ModuleTable {
         &self.list[at]
     }
 
-    fn define(&mut self, at: usize, spaces: &[Space], name: Symbol, definition: &Definition) {
-        for &space in spaces {
-            self.list[at].names.insert((space, name), definition.clone());
+    pub(super) fn get_mut(&mut self, at: usize) -> &mut ModuleNames {
+        &mut self.list[at]
+    }
+
+    pub(super) fn units(&self, at: usize) -> Vec<UnitId> {
+        self.list[at].units.clone()
+    }
+
+    pub(super) fn add_units(&mut self, at: usize, units: Vec<UnitId>) {
+        self.list[at].units.extend(units);
+    }
+
+    /// Puts other units in the place of one.
+    pub(super) fn replace_unit(&mut self, at: usize, unit: UnitId, by: Vec<UnitId>) {
+        let units = &mut self.list[at].units;
+        if let Some(position) = units.iter().position(|&known| known == unit) {
+            units.splice(position..=position, by);
         }
     }
 
-    /// Enters the names that the forms of a module define, inline modules included.
-    pub(super) fn collect(&mut self, at: usize, forms: &[Form]) {
-        for form in forms {
-            self.collect_form(at, form);
-        }
+    /// What a name is in a module.
+    pub(super) fn lookup(&self, at: usize, space: Space, name: Symbol) -> Option<&Entry> {
+        self.list.get(at)?.names.get(&(space, name))
     }
 
-    fn collect_form(&mut self, at: usize, form: &Form) {
-        let (_, form) = form.split_attributes();
-        let Some(items) = form.as_list() else { return };
-        let Some((head, position)) = item_head(items) else { return };
-        let args = &items[position + 1..];
-        let spaces: &[Space] = match head {
-            "deffn" | "deftest" | "defconst" | "defstatic" | "def" => &[Space::Value],
-            "defstruct" => &[Space::Type, Space::Value],
-            "defenum" | "defunion" | "deftrait" | "deftype" | "mod" => &[Space::Type],
-            "extern-crate" => &[Space::Type],
-            "use" => return args.iter().for_each(|tree| self.collect_use(at, &[], tree)),
-            "splice" | "do" => return self.collect(at, args),
-            "extern" => return self.collect(at, args),
-            "rust" => {
-                self.list[at].open = true;
-                return;
+    /// The module that the start of a path leads to from module `from`, and the rest of the path.
+    pub(super) fn walk<'p>(&self, from: usize, path: &'p [Symbol]) -> (usize, &'p [Symbol]) {
+        self.walk_within(from, path, MOST_IMPORTS)
+    }
+
+    fn walk_within<'p>(&self, from: usize, path: &'p [Symbol], budget: u32) -> (usize, &'p [Symbol]) {
+        let mut at = from;
+        let mut rest = path;
+        while let [first, tail @ ..] = rest {
+            let mut target = self.list[at].path.clone();
+            match first.as_str() {
+                "crate" => target.clear(),
+                "self" => {}
+                "super" => {
+                    target.pop();
+                }
+                _ => target.push(*first),
             }
-            _ => {
-                self.list[at].open |= head.ends_with('!');
-                return;
+            if let Some(next) = self.find(&target) {
+                at = next;
+                rest = tail;
+                continue;
             }
-        };
-        let mut names = args.iter().filter(|form| !form.is_symbol("mut"));
-        let Some(mut name) = names.next() else { return };
-        while let Some([head, inner, ..]) = name.as_list()
-            && (head.is_symbol(":") || head.is_symbol("<>"))
-        {
-            name = inner;
+            // An imported module.
+            if let Some(Entry { definition: Definition::Import(import), .. }) = self.lookup(at, Space::Type, *first)
+                && let Some(budget) = budget.checked_sub(1)
+                && let (next, []) = self.walk_within(at, import, budget)
+                && next != at
+            {
+                at = next;
+                rest = tail;
+                continue;
+            }
+            break;
         }
-        let Some(symbol) = name.as_name() else { return };
-        let rust = rust_name(&symbol.symbol);
-        let definition = if head == "def" { Definition::Static(static_name(&symbol.symbol)) } else { Definition::Item };
-        self.define(at, spaces, rust, &definition);
-        if head == "mod" && args.len() > 1 {
-            let path = [&*self.list[at].path, &[rust]].concat();
-            let inner = self.enter(path);
-            self.collect(inner, &args[1..]);
-        }
+        (at, rest)
     }
 
-    fn collect_use(&mut self, at: usize, prefix: &[Symbol], tree: &Form) {
-        match &tree.kind {
-            FormKind::Symbol(name) => self.import(at, prefix, name.symbol.as_str(), None),
-            FormKind::Vector(items) => {
-                if let [path, _, rename] = &**items
-                    && let (Some(path), Some(rename)) = (path.as_symbol(), rename.as_symbol())
-                {
-                    self.import(at, prefix, path, Some(rename));
+    /// The unit that a path from module `from` names, its module, and the name there; what follows a type's name is not
+    /// looked at.
+    pub(super) fn find_unit(&self, from: usize, path: &[Symbol]) -> Option<(usize, UnitId)> {
+        self.find_unit_within(from, path, MOST_IMPORTS)
+    }
+
+    fn find_unit_within(&self, from: usize, path: &[Symbol], budget: u32) -> Option<(usize, UnitId)> {
+        let budget = budget.checked_sub(1)?;
+        let (at, rest) = self.walk(from, path);
+        let name = *rest.first()?;
+        let spaces = if rest.len() > 1 { [Space::Type, Space::Value] } else { [Space::Value, Space::Type] };
+        for space in spaces {
+            if let Some(entry) = self.lookup(at, space, name) {
+                match (&entry.definition, entry.unit) {
+                    (Definition::Import(import), _) => {
+                        let whole = [&**import, &rest[1..]].concat();
+                        // An import that names itself is another crate's.
+                        if import.first() != Some(&name) || import.len() > 1 {
+                            return self.find_unit_within(at, &whole, budget);
+                        }
+                    }
+                    (_, Some(unit)) => return Some((at, unit)),
+                    _ => {}
                 }
             }
-            FormKind::List(list) if list.style == ListStyle::Parens => {
-                let Some((head, trees)) = list.items.split_first() else { return };
-                let Some(head) = head.as_symbol() else { return };
-                let prefix: Vec<Symbol> =
-                    prefix.iter().copied().chain(head.split("::").filter(|p| !p.is_empty()).map(rust_name)).collect();
-                for tree in trees {
-                    self.collect_use(at, &prefix, tree);
-                }
-            }
-            _ => {}
         }
+        // The name of a static that a `def` has become.
+        let by_static = |entry: &&Entry| matches!(entry.definition, Definition::Static(out) if out == name);
+        if let Some(unit) = self.list[at].names.values().find(by_static).and_then(|entry| entry.unit) {
+            return Some((at, unit));
+        }
+        self.list[at].globs.iter().find_map(|glob| {
+            let whole = [&**glob, rest].concat();
+            let (module, left) = self.walk(at, glob);
+            (left.is_empty() && module != at).then(|| self.find_unit_within(at, &whole, budget)).flatten()
+        })
     }
 
-    fn import(&mut self, at: usize, prefix: &[Symbol], path: &str, rename: Option<&str>) {
+    /// The macro that a path from module `from` names, by number, and the module it stands in.
+    pub(super) fn find_macro(&self, from: usize, path: &[Symbol]) -> Option<usize> {
+        self.find_macro_within(from, path, MOST_IMPORTS)
+    }
+
+    fn find_macro_within(&self, from: usize, path: &[Symbol], budget: u32) -> Option<usize> {
+        let budget = budget.checked_sub(1)?;
+        let (at, rest) = self.walk(from, path);
+        let [name] = rest else { return None };
+        let module = &self.list[at];
+        if let Some(&number) = module.macros.get(name) {
+            return Some(number);
+        }
+        if let Some(import) = module.macro_imports.get(name) {
+            return self.find_macro_within(at, import, budget);
+        }
+        module.globs.iter().find_map(|glob| {
+            let (target, left) = self.walk(at, glob);
+            (left.is_empty() && target != at).then(|| self.find_macro_within(target, rest, budget)).flatten()
+        })
+    }
+
+    fn import(
+        &mut self,
+        at: usize,
+        prefix: &[Symbol],
+        path: &str,
+        rename: Option<&str>,
+        span: Span,
+        unit: Option<UnitId>,
+    ) {
         let mut segments: Vec<Symbol> =
             prefix.iter().copied().chain(path.split("::").filter(|p| !p.is_empty()).map(rust_name)).collect();
         match segments.last().map(|last| last.as_str()) {
             Some("*") => {
-                self.list[at].open = true;
+                segments.pop();
+                self.list[at].globs.push(segments);
                 return;
             }
             Some("self") if segments.len() > 1 => {
@@ -150,14 +235,208 @@ impl ModuleTable {
         }
         let Some(&last) = segments.last() else { return };
         let name = rename.map_or(last, rust_name);
-        if name != "_" {
-            self.define(at, &[Space::Value, Space::Type], name, &Definition::Import(segments));
+        if name == "_" {
+            return;
+        }
+        let definition = Definition::Import(segments);
+        let entry = Entry { definition, unit, public: true, written: name, span, conditional: true };
+        for space in [Space::Value, Space::Type] {
+            self.list[at].names.entry((space, name)).or_insert_with(|| entry.clone());
+        }
+    }
+}
+
+impl Expander<'_, '_> {
+    /// Enters the names that an item defines.
+    pub(super) fn define_names(
+        &mut self,
+        unit: UnitId,
+        module: usize,
+        head: &str,
+        form: &Form,
+        mods: &[Form],
+        args: &[Form],
+    ) {
+        let spaces: &[Space] = match head {
+            "deffn" | "deftest" | "defconst" | "defstatic" | "def" => &[Space::Value],
+            // A struct with named fields is no value.
+            "defstruct" if args.iter().any(|form| form.as_brace().is_some()) => &[Space::Type],
+            "defstruct" => &[Space::Type, Space::Value],
+            "defenum" | "defunion" | "deftrait" | "deftype" | "mod" | "extern-crate" => &[Space::Type],
+            "use" => {
+                self.modules.get_mut(module).uses.push(unit);
+                for tree in args {
+                    self.define_imports(unit, module, &[], tree);
+                }
+                return;
+            }
+            "use-macros" => return args.iter().for_each(|tree| self.define_macro_imports(module, &[], tree)),
+            "extern" => {
+                for form in args {
+                    let plain = form.split_attributes().1;
+                    if let Some(items) = plain.as_list()
+                        && let Some((head, at)) = super::items::item_head(items)
+                    {
+                        self.define_names(unit, module, head, plain, &items[..at], &items[at + 1..]);
+                    }
+                }
+                return;
+            }
+            "impl" => return self.define_impl(unit, args),
+            _ => {
+                self.modules.get_mut(module).open = true;
+                return;
+            }
+        };
+        let mut names = args.iter().filter(|form| !form.is_symbol("mut"));
+        let Some(name) = names.next() else { return };
+        let Some(written) = definition_symbol(name) else { return };
+        if written == "_" {
+            return;
+        }
+        let rust = rust_name(&written);
+        let definition = if head == "def" { Definition::Static(static_name(&written)) } else { Definition::Item };
+        let public = mods.iter().any(|word| word.is_symbol("pub") || word.list_style() == Some(ListStyle::Restriction));
+        let conditional = has_cfg(form);
+        let span = name_span(name);
+        let entry = Entry { definition, unit: Some(unit), public, written, span, conditional };
+        if let Some(mark) = name_mark(name).filter(|&mark| mark != Mark::NONE) {
+            self.marked_items.insert((mark, rust), module);
+        }
+        for &space in spaces {
+            let known = self.modules.lookup(module, space, rust).cloned();
+            match known {
+                Some(known) if !known.conditional && !conditional => {
+                    self.defined_twice(&entry, &known, &rust);
+                    return;
+                }
+                _ => {
+                    self.modules.get_mut(module).names.insert((space, rust), entry.clone());
+                }
+            }
         }
     }
 
-    /// What a name is in a module.
-    pub(super) fn lookup(&self, at: usize, space: Space, name: Symbol) -> Option<&Definition> {
-        self.list.get(at)?.names.get(&(space, name))
+    fn defined_twice(&mut self, entry: &Entry, known: &Entry, rust: &str) {
+        let (code, message) = if entry.written == known.written {
+            (codes::DUPLICATE, format!("`{}` is defined twice", entry.written))
+        } else {
+            (codes::SAME_RUST_NAME, format!("`{}` and `{}` are both `{rust}` in Rust", entry.written, known.written))
+        };
+        let diagnostic = Diagnostic::error(code, entry.span, message).label(known.span, "the first is here");
+        self.fail(diagnostic.help("give one of them another name"));
+    }
+
+    fn define_impl(&mut self, unit: UnitId, args: &[Form]) {
+        // `(impl Trait for Type …)` or `(impl Type …)`: found by the last name of either.
+        let subjects: &[&Form] = match args {
+            [first, word, second, ..] if word.is_symbol("for") => &[first, second],
+            [first, ..] => &[first],
+            [] => &[],
+        };
+        for subject in subjects {
+            if let Some(name) = last_name(subject) {
+                self.units.impls.entry(name).or_default().push(unit);
+            }
+        }
+    }
+
+    fn define_imports(&mut self, unit: UnitId, module: usize, prefix: &[Symbol], tree: &Form) {
+        match &tree.kind {
+            FormKind::Symbol(name) => {
+                self.modules.import(module, prefix, name.symbol.as_str(), None, tree.span, Some(unit));
+            }
+            FormKind::Vector(items) => {
+                if let [path, _, rename] = &**items
+                    && let (Some(path), Some(rename)) = (path.as_symbol(), rename.as_symbol())
+                {
+                    self.modules.import(module, prefix, path, Some(rename), tree.span, Some(unit));
+                }
+            }
+            FormKind::List(list) if list.style == ListStyle::Parens => {
+                let Some((head, trees)) = list.items.split_first() else { return };
+                let Some(head) = head.as_symbol() else { return };
+                let prefix = extended(prefix, head);
+                for tree in trees {
+                    self.define_imports(unit, module, &prefix, tree);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn define_macro_imports(&mut self, module: usize, prefix: &[Symbol], tree: &Form) {
+        let (path, rename) = match &tree.kind {
+            FormKind::Symbol(_) => (tree, None),
+            FormKind::Vector(items) => match &**items {
+                [path, _, rename] => (path, rename.as_symbol()),
+                _ => return,
+            },
+            FormKind::List(list) => {
+                let Some((head, trees)) = list.items.split_first() else { return };
+                let Some(head) = head.as_symbol() else { return };
+                let prefix = extended(prefix, head);
+                for tree in trees {
+                    self.define_macro_imports(module, &prefix, tree);
+                }
+                return;
+            }
+            _ => return,
+        };
+        let Some(path) = path.as_symbol() else { return };
+        let segments = extended(prefix, path);
+        let Some(&last) = segments.last() else { return };
+        let name = rename.map_or(last, rust_name);
+        self.modules.get_mut(module).macro_imports.insert(name, segments);
+    }
+}
+
+/// A path's segments behind a prefix.
+pub(super) fn extended(prefix: &[Symbol], path: &str) -> Vec<Symbol> {
+    prefix.iter().copied().chain(path.split("::").filter(|part| !part.is_empty()).map(rust_name)).collect()
+}
+
+/// Whether a `cfg` attribute stands before a form.
+fn has_cfg(form: &Form) -> bool {
+    form.split_attributes().0.iter().any(|attribute| match &attribute.kind {
+        oxur_core::AttributeKind::Tokens(tokens) => {
+            matches!(&tokens.first().map(|t| &t.kind), Some(oxur_core::RustTokenKind::Ident(name)) if *name == "cfg")
+        }
+        oxur_core::AttributeKind::Doc(_) => false,
+    })
+}
+
+fn name_form(form: &Form) -> &Form {
+    let mut form = form;
+    while let Some([head, inner, ..]) = form.as_list()
+        && (head.is_symbol(":") || head.is_symbol("<>"))
+    {
+        form = inner;
+    }
+    form
+}
+
+fn name_span(form: &Form) -> Span {
+    name_form(form).span
+}
+
+fn name_mark(form: &Form) -> Option<Mark> {
+    name_form(form).as_name().map(|name| name.mark)
+}
+
+/// The last name of a type or trait: `Display` of `std::fmt::Display<T>`.
+fn last_name(form: &Form) -> Option<Symbol> {
+    let mut form = form;
+    loop {
+        match &form.kind {
+            FormKind::Symbol(name) => return Some(rust_name(oxur_core::last_segment(&name.symbol))),
+            FormKind::List(list) => match &*list.items {
+                [head, inner, ..] if head.is_symbol("<>") || head.is_symbol("!") || head.is_symbol("&") => form = inner,
+                [head, ..] if list.style == ListStyle::Parens => form = head,
+                _ => return None,
+            },
+            _ => return None,
+        }
     }
 }
 
@@ -196,12 +475,14 @@ impl Expander<'_, '_> {
     ) -> Res<First> {
         let hidden = match self.hygiene.resolve(space, name, rust) {
             Meaning::Local(out) => return Ok(First::Name(out)),
-            Meaning::Clash(other) => return Err(self.same_rust_name(span, &name.symbol, &other, &rust)),
             Meaning::Free { hidden } => hidden,
         };
-        let home = self.home(name.mark);
+        let home = match self.marked_items.get(&(name.mark, rust)) {
+            Some(&module) => module,
+            None => self.home(name.mark),
+        };
         let definition = match self.modules.lookup(home, space, rust) {
-            Some(definition) => definition.clone(),
+            Some(entry) => entry.definition.clone(),
             None => {
                 return Ok(match prelude_path(&rust).filter(|_| hidden && single) {
                     Some(path) => First::Path(segments(path.iter().map(|part| Symbol::new(part)), span)),
@@ -297,7 +578,8 @@ impl Expander<'_, '_> {
             }
         }
         if let Some(at) = self.modules.find(&path)
-            && let Some(Definition::Static(name)) = self.modules.lookup(at, Space::Value, last.name.name)
+            && let Some(Entry { definition: Definition::Static(name), .. }) =
+                self.modules.lookup(at, Space::Value, last.name.name)
         {
             last.name.name = *name;
         }
@@ -306,7 +588,7 @@ impl Expander<'_, '_> {
     /// A name that a format string captures and that is not local.
     pub(super) fn captured_global(&self, name: Name, rust: Symbol) -> Symbol {
         match self.modules.lookup(self.home(name.mark), Space::Value, rust) {
-            Some(Definition::Static(name)) => *name,
+            Some(Entry { definition: Definition::Static(name), .. }) => *name,
             _ => rust,
         }
     }
@@ -340,7 +622,18 @@ fn prelude_path(name: &str) -> Option<&'static [&'static str]> {
     }
 }
 
+impl Entry {
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+}
+
 impl ModuleNames {
+    /// Whether names may come from where Oxur does not look.
+    pub(super) fn is_open(&self) -> bool {
+        self.open || !self.globs.is_empty()
+    }
+
     /// The names of values, in the order of their text.
     pub(super) fn values(&self) -> impl Iterator<Item = Symbol> {
         let mut names: Vec<Symbol> =

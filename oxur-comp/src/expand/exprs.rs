@@ -213,9 +213,19 @@ impl Expander<'_, '_> {
         if let Some(failed) = self.call_habit(form, head, args) {
             return Err(failed);
         }
+        self.uses_forms |= self.is_forms_library(head);
         let func = self.callee(head);
         let args = self.arguments(args)?;
         Ok(CallNode { func: func?, args, span: form.span }.into())
+    }
+
+    /// Whether a head is a function of the forms library, and nothing else is called so.
+    fn is_forms_library(&mut self, head: &Form) -> bool {
+        let Some(name) = head.as_name() else { return false };
+        let text = name.symbol.as_str();
+        let open = self.inline || self.modules.get(self.home(name.mark)).is_open();
+        let known = if open { super::load::FORMS_ONLY } else { super::load::FORMS_LIBRARY };
+        known.contains(&text) && !self.is_bound(name)
     }
 
     /// What is called: a name as head is a plain name, whatever special forms are called so.

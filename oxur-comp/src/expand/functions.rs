@@ -31,6 +31,7 @@ impl Expander<'_, '_> {
     pub(super) fn item_deffn(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
         self.allow(&item, &["pub", "default", "const", "async", "unsafe", "safe", "comptime", "extern"])?;
         let call = &item.call;
+        let uses_forms = std::mem::replace(&mut self.uses_forms, false);
         let Some((name, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
         let (name, generics) = self.defined_generic(name, "a function")?;
         let signature = self.signature(&item, rest)?;
@@ -53,27 +54,28 @@ impl Expander<'_, '_> {
             (None, Some(_)) => Safety::Safe,
             (None, None) => Safety::Default,
         };
-        out.push(
-            DefineFunc {
-                attrs,
-                vis: mods.vis,
-                defaultness: mods.default.is_some(),
-                constness: mods.constness.is_some(),
-                asyncness: mods.asyncness.is_some(),
-                safety,
-                abi: mods.abi,
-                comptime: mods.comptime.is_some(),
-                name,
-                generics: params?,
-                receiver,
-                params: parameters,
-                variadic,
-                return_type: return_type?,
-                body,
-                span: call.form.span,
-            }
-            .into(),
-        );
+        let comptime = mods.comptime.is_some() || self.uses_forms;
+        self.uses_forms = uses_forms;
+        let mut function = DefineFunc {
+            attrs,
+            vis: mods.vis,
+            defaultness: mods.default.is_some(),
+            constness: mods.constness.is_some(),
+            asyncness: mods.asyncness.is_some(),
+            safety,
+            abi: mods.abi,
+            comptime,
+            name,
+            generics: params?,
+            receiver,
+            params: parameters,
+            variadic,
+            return_type: return_type?,
+            body,
+            span: call.form.span,
+        };
+        function.comptime |= super::load::speaks_of_forms(&function);
+        out.push(function.into());
         Ok(())
     }
 

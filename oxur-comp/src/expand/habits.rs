@@ -192,7 +192,7 @@ impl Expander<'_, '_> {
         if self.is_bound(name) {
             return None;
         }
-        let closed = !self.inline && !self.modules.get(self.home(name.mark)).open;
+        let closed = !self.inline && !self.modules.get(self.home(name.mark)).is_open();
         if let Some(oxur) = habit(EXPR_HABITS, text).or_else(|| habit(ITEM_HABITS, text)).filter(|_| closed) {
             let entry = table::lookup(Category::Expr, oxur).or_else(|| table::lookup(Category::Item, oxur));
             let diagnostic = Diagnostic::error(codes::HABIT, head.span, format!("there is no `{text}`"));
@@ -217,7 +217,11 @@ impl Expander<'_, '_> {
 
     /// The special form or macro that the head's name is near to.
     fn near_form(&self, head: &Form) -> Option<&'static str> {
-        let name = head.as_symbol().filter(|name| name.len() > 2 && !name.contains("::"))?;
+        let name =
+            head.as_symbol().filter(|name| name.len() > 2 && !name.contains("::") && super::names::binds(name))?;
+        if super::load::FORMS_LIBRARY.contains(&name) {
+            return None;
+        }
         let forms = table::names(Category::Expr).chain(table::names(Category::Item)).chain(self.macro_names());
         let functions: Vec<&str> = self.modules.get(self.module).values().map(|name| name.as_str()).collect();
         let near = nearest(name, forms.filter(|form| form.len() > 2))?;
@@ -262,7 +266,7 @@ impl Expander<'_, '_> {
         if self.is_bound(name) {
             return None;
         }
-        if let Some(value) = habit(VALUE_HABITS, text).filter(|_| !self.modules.get(self.module).open) {
+        if let Some(value) = habit(VALUE_HABITS, text).filter(|_| !self.modules.get(self.module).is_open()) {
             let diagnostic = Diagnostic::error(codes::HABIT, form.span, format!("there is no `{text}`"));
             return Some(self.fail(diagnostic.help(format!("write `{value}`, or `()` for no value at all"))));
         }

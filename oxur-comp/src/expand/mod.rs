@@ -13,6 +13,7 @@ mod chains;
 mod control;
 mod data;
 mod definitions;
+mod evaluator;
 mod exprs;
 mod functions;
 mod generics;
@@ -20,6 +21,7 @@ mod habits;
 mod includes;
 mod items;
 mod literals;
+mod load;
 mod modules;
 mod operators;
 mod paths;
@@ -31,21 +33,27 @@ mod settle;
 mod structs;
 mod traits;
 mod types;
+mod units;
 mod uses;
 
 mod errors;
+mod macro_params;
 mod macros;
 
-pub use self::program::expand;
+pub use self::evaluator::{MacroArg, MacroRun, NoEvaluator};
+pub use self::program::{Expanded, expand};
 
 use oxur_core::core::Ident;
-use oxur_core::{Form, Mark, Name, SourceId, Span, Symbol};
-use rustc_hash::FxHashMap;
+use oxur_core::{ExpnId, Form, Mark, Name, Span, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::definitions::ModuleTable;
+pub use self::evaluator::MacroEvaluator;
+use self::macros::MacroDefinition;
 use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;
+use self::units::{UnitId, Units};
 use crate::modules::Declaration;
 use crate::session::Session;
 
@@ -76,6 +84,26 @@ pub(crate) struct Expander<'e, 'h> {
     module: usize,
     /// The modules around it.
     outer_modules: Vec<usize>,
+    /// The units of all modules.
+    units: Units,
+    /// All macros.
+    macros: Vec<MacroDefinition>,
+    /// What runs them.
+    evaluator: &'e mut dyn MacroEvaluator,
+    /// The units whose items the evaluator has.
+    loaded: FxHashSet<UnitId>,
+    /// Items that templates define in modules, by the mark and name that they were written with.
+    marked_items: FxHashMap<(Mark, Symbol), usize>,
+    /// Per expansion: the mark of the names that it wrote.
+    expansion_marks: FxHashMap<ExpnId, Mark>,
+    /// How many forms macros have given so far.
+    forms_made: usize,
+    /// How many macros have been expanded so far.
+    expansions_made: u32,
+    /// Whether the body of a public macro is being expanded.
+    public_template: bool,
+    /// How many expansions are around what is being expanded.
+    expansion_depth: u32,
     /// Per mark of a template: the module that its macro is defined in.
     mark_homes: FxHashMap<Mark, usize>,
     /// Whether the code does not know its place in the crate.
@@ -91,8 +119,6 @@ pub(crate) struct Expander<'e, 'h> {
     uses_forms: bool,
     /// The names of the pattern that is being expanded.
     seen: Seen,
-    /// The source that is being expanded.
-    source: SourceId,
     /// The files that stand for `(mod x)`, found while expanding their parents.
     declarations: FxHashMap<Vec<Symbol>, Declaration>,
 }
@@ -155,16 +181,18 @@ impl Expander<'_, '_> {
     /// Binds a local name and gives the identifier of its definition.
     fn bind(&mut self, spaces: &[Space], name: Name, span: Span) -> Res<Ident> {
         let rust = self.rust_ident(name, span)?;
+        if let Some(other) = self.hygiene.clash(spaces[0], name, rust) {
+            return Err(self.same_rust_name(span, &name.symbol, &other, &rust));
+        }
         Ok(Ident { name: self.hygiene.bind(spaces, name, rust), span })
     }
 
     /// The output name of a reference to a local name, or none if it is not local.
-    fn local(&mut self, space: Space, name: Name, span: Span) -> Res<Option<Symbol>> {
+    fn local(&mut self, space: Space, name: Name) -> Option<Symbol> {
         let rust = names::rust_name(&name.symbol);
         match self.hygiene.resolve(space, name, rust) {
-            Meaning::Local(out) => Ok(Some(out)),
-            Meaning::Free { .. } => Ok(None),
-            Meaning::Clash(other) => Err(self.same_rust_name(span, &name.symbol, &other, &rust)),
+            Meaning::Local(out) => Some(out),
+            Meaning::Free { .. } => None,
         }
     }
 }

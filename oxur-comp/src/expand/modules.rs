@@ -10,6 +10,7 @@ use super::items::ItemCall;
 use super::names::rust_name;
 use super::types::string_literal;
 use super::{Context, Expander, Failed, Res};
+use crate::modules::Declaration;
 
 impl Expander<'_, '_> {
     pub(super) fn item_mod(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {
@@ -22,34 +23,30 @@ impl Expander<'_, '_> {
         let rest = take_docstring(rest, &mut attrs, false);
         let (mut inner, rest) = self.module_attrs(rest)?;
         attrs.append(&mut inner);
-        let items = if declared {
-            None
-        } else {
-            self.enter_module(name.name);
-            let items = self.module_items(rest);
-            self.leave_module();
-            Some(items)
-        };
-        out.push(Module { attrs, vis: item.mods.vis, name, items, span: call.form.span }.into());
-        Ok(())
-    }
-
-    /// The items of a module; those that fail are left out, and said.
-    pub(super) fn module_items(&mut self, forms: &[Form]) -> Vec<Item> {
-        let before = std::mem::replace(&mut self.context, Context::Module);
-        let mut out = Vec::new();
-        for form in forms {
-            let start = out.len();
-            let first = self.hygiene.placeholders();
-            // What failed is told, and the good items around it stay.
-            if self.item(form, &mut out).is_ok() {
-                self.settle_items(&mut out[start..], first);
-            } else {
-                out.truncate(start);
+        if declared {
+            let path = [&*self.modules.get(self.module).path, &[name.name]].concat();
+            // A file that stands for the module is compiled with the others, and declares itself.
+            if self.context == Context::Module && self.modules.find(&path).is_some() {
+                let declaration = Declaration { vis: item.mods.vis, attrs, span: call.form.span };
+                self.declarations.insert(path, declaration);
+                return Ok(());
+            }
+            out.push(Module { attrs, vis: item.mods.vis, name, items: None, span: call.form.span }.into());
+            return Ok(());
+        }
+        self.enter_module(name.name);
+        if self.context == Context::Body {
+            let units = self.collect(self.module, rest);
+            self.modules.add_units(self.module, units.clone());
+            self.expand_calls();
+            for id in self.modules.units(self.module) {
+                let _ = self.ensure(id);
             }
         }
-        self.context = before;
-        out
+        let items = Some(self.assemble(self.module));
+        self.leave_module();
+        out.push(Module { attrs, vis: item.mods.vis, name, items, span: call.form.span }.into());
+        Ok(())
     }
 
     pub(super) fn item_extern(&mut self, item: ItemCall<'_>, out: &mut Vec<Item>) -> Res<()> {

@@ -66,7 +66,7 @@ impl Expander<'_, '_> {
 
     /// A reference to a lifetime or label.
     pub(super) fn lifetime_name(&mut self, space: Space, name: Name, span: Span) -> Res<Lifetime> {
-        let out = self.local(space, name, span)?;
+        let out = self.local(space, name);
         Ok(Lifetime { name: out.unwrap_or_else(|| rust_name(&name.symbol)), span })
     }
 

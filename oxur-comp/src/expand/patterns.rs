@@ -105,6 +105,9 @@ impl Expander<'_, '_> {
         if let Some(&(other, _, _)) = clash {
             return Err(self.same_rust_name(span, &name.symbol, &other.symbol, &rust));
         }
+        if let Some(other) = self.hygiene.clash(Space::Value, name, rust) {
+            return Err(self.same_rust_name(span, &name.symbol, &other, &rust));
+        }
         let out = self.hygiene.bind(&[Space::Value], name, rust);
         self.seen.0.push((name, rust, out));
         Ok(Ident { name: out, span })

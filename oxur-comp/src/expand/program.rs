@@ -1,23 +1,45 @@
 //! Expansion of a whole crate, or of the code of one `oxur!`.
 
-use oxur_core::core::{Body, Expr, Stmt};
+use oxur_core::core::{Attr, Item, Stmt};
 use oxur_core::{Door, Form, Span, Symbol};
 
 use super::body::Ending;
 use super::definitions::ModuleTable;
-use super::items::is_item;
+use super::evaluator::MacroEvaluator;
+use super::items::{is_item, item_head};
 use super::scope::Hygiene;
+use super::units::Units;
 use super::{Context, Expander, Seen};
+use crate::index::IndexedMacro;
 use crate::modules::{Code, ExpandedModule, ReadModule};
 use crate::session::Session;
 
-/// Expands modules, all of one crate: what one defines, the others may use. What fails is told in the session and left
-/// out; the rest is there.
-pub fn expand(session: &mut Session<'_>, modules: &[ReadModule]) -> Vec<ExpandedModule> {
+/// What an expansion gives.
+#[derive(Debug)]
+pub struct Expanded {
+    /// The modules, in the order of the input.
+    pub modules: Vec<ExpandedModule>,
+    /// All macros, for the index.
+    pub macros: Vec<IndexedMacro>,
+}
+
+/// Expands modules, all of one crate: what one defines, the others may use. Macros run on `evaluator`. What fails is told
+/// in the session and left out; the rest is there.
+pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut dyn MacroEvaluator) -> Expanded {
     let mut expander = Expander {
         session,
         hygiene: Hygiene::default(),
         modules: ModuleTable::default(),
+        units: Units::default(),
+        macros: Vec::new(),
+        evaluator,
+        loaded: Default::default(),
+        marked_items: Default::default(),
+        expansion_marks: Default::default(),
+        forms_made: 0,
+        expansions_made: 0,
+        public_template: false,
+        expansion_depth: 0,
         module: 0,
         outer_modules: Vec::new(),
         mark_homes: Default::default(),
@@ -28,20 +50,45 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule]) -> Vec<Expanded
         in_macro: false,
         uses_forms: false,
         seen: Seen::default(),
-        source: Default::default(),
         declarations: Default::default(),
     };
     expander.modules.enter(Vec::new());
+    // All modules are known before the first of their forms is looked at.
     for module in modules {
-        let at = expander.modules.enter(path(module));
-        expander.modules.collect(at, &module.forms);
+        expander.modules.enter(path(module));
     }
-    let mut expanded: Vec<ExpandedModule> = modules.iter().map(|module| expander.file(module)).collect();
+    let headers: Vec<Vec<Attr>> = modules.iter().map(|module| expander.collect_file(module)).collect();
+    expander.expand_calls();
+    for id in expander.units.ids() {
+        // Failures are told where they happen.
+        let _ = expander.ensure(id);
+    }
+    let compile_time_only = expander.settle_compile_time();
+    let mut expanded = Vec::new();
+    for (module, attrs) in modules.iter().zip(headers) {
+        let at = expander.modules.enter(path(module));
+        expander.module = at;
+        let code = match module.door {
+            Door::Macro if !all_items(&module.forms) => expander.inline_code(&module.forms),
+            _ => Code::Items(expander.assemble(at)),
+        };
+        let path = module.path.clone();
+        expanded.push(ExpandedModule {
+            source: module.source,
+            path,
+            door: module.door,
+            declaration: None,
+            attrs,
+            code,
+        });
+    }
     for module in &mut expanded {
         let path: Vec<Symbol> = module.path.iter().map(|name| Symbol::new(name)).collect();
         module.declaration = expander.declarations.remove(&path);
+        compile_time_only.check(&mut expander, module);
     }
-    expanded
+    let macros = expander.indexed_macros();
+    Expanded { modules: expanded, macros }
 }
 
 fn path(module: &ReadModule) -> Vec<Symbol> {
@@ -49,60 +96,67 @@ fn path(module: &ReadModule) -> Vec<Symbol> {
 }
 
 impl Expander<'_, '_> {
-    fn file(&mut self, module: &ReadModule) -> ExpandedModule {
-        self.module = self.modules.enter(path(module));
-        self.source = module.source;
-        let (attrs, code) = match module.door {
-            Door::File => {
-                let (attrs, forms) = match self.module_attrs(&module.forms) {
-                    Ok(split) => split,
-                    Err(super::Failed) => (Vec::new(), &*module.forms),
-                };
-                (attrs, Code::Items(self.module_items(forms)))
-            }
-            Door::Macro => (Vec::new(), self.inline_code(&module.forms)),
-        };
-        ExpandedModule {
-            source: module.source,
-            path: module.path.clone(),
-            door: module.door,
-            declaration: None,
-            attrs,
-            code,
+    /// Enters the forms of a source, and gives its own attributes.
+    fn collect_file(&mut self, module: &ReadModule) -> Vec<Attr> {
+        let at = self.modules.enter(path(module));
+        self.module = at;
+        if module.door == Door::Macro && !all_items(&module.forms) {
+            // Definitions among the statements of inline code stand in a body; macros do not.
+            let macros: Vec<Form> = module.forms.iter().filter(|form| is_macro_definition(form)).cloned().collect();
+            let units = self.collect(at, &macros);
+            self.modules.add_units(at, units);
+            return Vec::new();
         }
+        let (attrs, forms) = match module.door {
+            Door::File => match self.module_attrs(&module.forms) {
+                Ok(split) => split,
+                Err(super::Failed) => (Vec::new(), &*module.forms),
+            },
+            Door::Macro => (Vec::new(), &*module.forms),
+        };
+        let units = self.collect(at, forms);
+        self.modules.add_units(at, units);
+        attrs
     }
 
-    /// The code of `oxur!`: items if all forms are items, else statements and a value.
+    /// The code of `oxur!` that is no list of items: statements and a value.
     fn inline_code(&mut self, forms: &[Form]) -> Code {
-        if forms.iter().all(|form| is_item(form) || self.is_item_macro(form)) {
-            return Code::Items(self.module_items(forms));
-        }
+        let forms: Vec<Form> = forms.iter().filter(|form| !is_macro_definition(form)).cloned().collect();
+        // A macro alone may give items.
         self.context = Context::Body;
         let first = self.hygiene.placeholders();
         let span = forms.first().map_or(Span::NOWHERE, |form| form.span);
         let span = forms.last().map_or(span, |last| span.to(last.span));
-        match self.body(forms, span, Ending::Value) {
+        match self.body(&forms, span, Ending::Value) {
             Ok(mut body) => {
                 self.settle_body(&mut body, first);
-                Code::Body(body)
+                let items: Option<Vec<Item>> = match &body.value {
+                    None if !body.stmts.is_empty() => body.stmts.iter().map(item_of).collect(),
+                    _ => None,
+                };
+                match items {
+                    Some(items) => Code::Items(items),
+                    None => Code::Body(body),
+                }
             }
             Err(super::Failed) => Code::Items(Vec::new()),
         }
     }
+}
 
-    /// Whether a form calls a Rust macro with braces, or `rust`, where items stand: both are taken as items only if all
-    /// else is.
-    fn is_item_macro(&self, form: &Form) -> bool {
-        let (_, form) = form.split_attributes();
-        form.as_call().is_some_and(|(head, _)| head == "macro_rules!")
+fn item_of(stmt: &Stmt) -> Option<Item> {
+    match stmt {
+        Stmt::Item(item) => Some(item.clone()),
+        _ => None,
     }
 }
 
-/// Whether a body is one expression.
-pub(super) fn is_expression(body: &Body) -> Option<&Expr> {
-    match (&*body.stmts, &body.value) {
-        ([], Some(value)) => Some(value),
-        ([Stmt::Expr(expr)], None) => Some(expr),
-        _ => None,
-    }
+/// Whether inline code is items alone.
+fn all_items(forms: &[Form]) -> bool {
+    forms.iter().all(is_item)
+}
+
+fn is_macro_definition(form: &Form) -> bool {
+    let plain = form.split_attributes().1;
+    plain.as_list().and_then(item_head).is_some_and(|(head, _)| matches!(head, "defmacro" | "use-macros"))
 }

@@ -277,7 +277,7 @@ impl Expander<'_, '_> {
         // A format string bears the mark of the template that it stands in.
         let name = Name { symbol: Symbol::new(trimmed), mark: self.string_mark(form) };
         let rust = rust_name(trimmed);
-        let local = self.local(Space::Value, name, form.span)?;
+        let local = self.local(Space::Value, name);
         let ident = match local {
             Some(ident) => ident,
             None => self.captured_global(name, rust),

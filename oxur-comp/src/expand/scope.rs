@@ -46,8 +46,6 @@ pub(super) enum Meaning {
         /// Whether a binder that does not count hides the name.
         hidden: bool,
     },
-    /// A binder whose written name differs but whose Rust name is the same: the text of that name.
-    Clash(Symbol),
 }
 
 /// What separates a placeholder's name from its number; no identifier has it.
@@ -66,7 +64,32 @@ pub(super) struct Hygiene {
     pub(super) literals: FxHashSet<Symbol>,
 }
 
+/// The local names in scope, put aside.
+#[derive(Debug, Default)]
+pub(super) struct Scopes {
+    binders: Vec<Binder>,
+    by_name: FxHashMap<(Space, Symbol), Vec<usize>>,
+}
+
 impl Hygiene {
+    /// Puts all scopes aside.
+    pub(super) fn leave_all(&mut self) -> Scopes {
+        Scopes { binders: std::mem::take(&mut self.binders), by_name: std::mem::take(&mut self.by_name) }
+    }
+
+    /// Comes back to scopes that were put aside.
+    pub(super) fn come_back(&mut self, scopes: Scopes) {
+        self.binders = scopes.binders;
+        self.by_name = scopes.by_name;
+    }
+
+    /// A name in scope that is written otherwise and is the same in Rust.
+    pub(super) fn clash(&self, space: Space, name: Name, rust: Symbol) -> Option<Symbol> {
+        let stack = self.by_name.get(&(space, rust))?;
+        let binder = stack.iter().rev().map(|&at| &self.binders[at]).find(|binder| binder.mark == name.mark)?;
+        (binder.written != name.symbol).then_some(binder.written)
+    }
+
     /// The mark of names that had `base` in a template of a macro that was defined where `depth` binders were in scope.
     pub(super) fn fresh_mark(&mut self, base: Mark, depth: usize) -> Mark {
         self.marks.push((base, depth));
@@ -138,9 +161,6 @@ impl Hygiene {
         {
             self.placeholders[id].1 = true;
         }
-        if binder.written != name.symbol {
-            return Meaning::Clash(binder.written);
-        }
         Meaning::Local(binder.out)
     }
 
@@ -156,11 +176,6 @@ impl Hygiene {
             mark = base;
             below = below.min(depth);
         }
-    }
-
-    /// The Rust names of the locals in scope, innermost first.
-    pub(super) fn visible(&self, space: Space) -> impl Iterator<Item = &'static str> {
-        self.binders.iter().rev().filter(move |binder| binder.space == space).map(|binder| binder.written.as_str())
     }
 
     /// How many placeholders were given out so far.

@@ -83,4 +83,22 @@ super::codes! {
         "Special forms and macros are no functions: they can only be the head of a list.\n\n    (.map xs when)                 // mistake\n    (.map xs (fn [x] (f x)))       // mend\n";
     UNKNOWN_FORM = "OXR0140", "no such form",
         "The head is near to the name of a special form or macro, and nothing is called so.\n\n    (whle c (f))     // mistake\n    (while c (f))    // mend\n";
+    COMPTIME_ONLY = "OXR0141", "a compile-time function at run time",
+        "Functions on forms, and those marked `(comptime deffn …)`, exist while compiling only.\n\n    (comptime deffn n [] -> i32 5)\n    (deffn f [] -> i32 (n))               // mistake\n    (deffn f [] -> i32 (comptime (n)))    // mend\n";
+    MACRO_ARGUMENT = "OXR0150", "an argument that the macro does not take",
+        "A parameter of the macro names the kind of form that it takes, or takes a sequence apart.\n\n    (defmacro twice [n:literal] `(* 2 ~n))\n    (twice (f))    // mistake: a literal is wanted\n    (twice 4)      // mend\n";
+    MACRO_ARITY = "OXR0151", "too few or too many forms for a macro",
+        "A macro takes as many forms as it has parameters; `& rest` takes all that follow.\n";
+    MACRO_PARAMS = "OXR0152", "wrong parameters of a macro",
+        "The parameters stand in a vector: names, names with a kind as `x:expr`, sequences that are taken apart, and `& rest`\nas the last.\n\n    (defmacro m [a & b & c] …)    // mistake\n    (defmacro m [a & b] …)        // mend\n";
+    CYCLE = "OXR0153", "a definition that needs itself",
+        "To expand a definition, a macro has to run that needs the same definition. The notes name each step.\n\n    (deffn f [] -> i32 (m))\n    (defmacro m [] (f) `1)    // mistake: `f` needs `m`, which needs `f`\n";
+    EXPANSION_LIMIT = "OXR0154", "macros that expand without end",
+        "Expansions nest too deep, are too many, or give too much code. A macro whose expansion calls it again needs a case in\nwhich it does not.\n";
+    USE_MACROS = "OXR0155", "a macro that cannot be used here",
+        "`use-macros` names macros of Oxur modules by their path; other modules see those that are `pub`.\n\n    (defmacro m [] `1)        // private to its module\n    (pub defmacro m [] `1)    // for others too\n";
+    PRIVATE_NAME = "OXR0156", "a public macro that refers to something private",
+        "What a template of a `pub defmacro` names must be visible wherever the macro may be used.\n\n    (deffn helper [] -> i32 1)\n    (pub defmacro m [] `(helper))    // mistake: `helper` is private\n    (pub deffn helper [] -> i32 1)   // mend\n";
+    CAPTURE = "OXR0157", "`capture` of what is no name",
+        "`(capture x)` in a template lets it bind the name `x` for the caller; it takes one symbol.\n";
 }

@@ -1,0 +1,112 @@
+//! The filling of templates: what a quasiquote comes to.
+
+use std::sync::Arc;
+
+use super::Quasiquote;
+use crate::{
+    Attribute, AttributeKind, Attributed, ExpnId, Form, FormKind, Mark, Name, RustToken, RustTokenKind, Sequence,
+    Symbol, Verbatim,
+};
+
+/// What a template is filled with: the forms of each hole, the mark of the template's own names, and the expansion that
+/// its places belong to.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling<'f> {
+    /// The forms of each hole: one for `~x`, any number for `~@xs`.
+    pub holes: &'f [Vec<Form>],
+    /// The mark that names of the template get which have none.
+    pub mark: Mark,
+    /// The expansion that the template's places get.
+    pub expn: ExpnId,
+}
+
+impl Quasiquote {
+    /// The template with its holes filled; more or fewer forms than one if the template itself is a hole.
+    #[must_use]
+    pub fn fill(template: &Form, filling: Filling<'_>) -> Vec<Form> {
+        filling.form(template)
+    }
+}
+
+impl Filling<'_> {
+    fn form(self, form: &Form) -> Vec<Form> {
+        if let Some((number, _)) = Quasiquote::hole(form) {
+            return self.holes.get(number).cloned().unwrap_or_default();
+        }
+        let span = form.span.with_expn(self.expn);
+        let kind = match &form.kind {
+            FormKind::Symbol(name) => FormKind::Symbol(self.name(*name)),
+            FormKind::Lifetime(name) => FormKind::Lifetime(self.name(*name)),
+            FormKind::List(sequence) => {
+                FormKind::List(Sequence { items: self.forms(&sequence.items), style: sequence.style })
+            }
+            FormKind::Vector(items) => FormKind::Vector(self.forms(items)),
+            FormKind::Brace(items) => FormKind::Brace(self.forms(items)),
+            FormKind::Attributed(attributed) => {
+                let attributes: Vec<Attribute> = attributed.attributes.iter().map(|a| self.attribute(a)).collect();
+                let filled = self.form(&attributed.form);
+                // Attributes stand before the first of several forms.
+                let mut forms = filled.into_iter();
+                let Some(first) = forms.next() else { return Vec::new() };
+                let (inner, plain) = first.split_attributes();
+                let attributes = [&*attributes, inner].concat();
+                let form = plain.clone();
+                let first = Form::new(FormKind::Attributed(Arc::new(Attributed { attributes, form })), span);
+                return std::iter::once(first).chain(forms).collect();
+            }
+            FormKind::Verbatim(verbatim) => {
+                FormKind::Verbatim(Verbatim { delimiter: verbatim.delimiter, tokens: self.tokens(&verbatim.tokens) })
+            }
+            FormKind::InnerAttribute(attribute) => FormKind::InnerAttribute(Arc::new(self.attribute(attribute))),
+            FormKind::Keyword(_) | FormKind::Literal(_) => form.kind.clone(),
+        };
+        vec![Form::new(kind, span)]
+    }
+
+    fn forms(self, items: &[Form]) -> Arc<[Form]> {
+        items.iter().flat_map(|item| self.form(item)).collect()
+    }
+
+    fn attribute(self, attribute: &Attribute) -> Attribute {
+        let kind = match &attribute.kind {
+            AttributeKind::Tokens(tokens) => AttributeKind::Tokens(self.tokens(tokens)),
+            AttributeKind::Doc(text) => AttributeKind::Doc(*text),
+        };
+        Attribute { kind, span: attribute.span.with_expn(self.expn) }
+    }
+
+    fn tokens(self, tokens: &[RustToken]) -> Arc<[RustToken]> {
+        let mut list = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            match &token.kind {
+                // What fills the hole stays a form: the expander gives its names the spelling that they have there.
+                RustTokenKind::Unquote(form) => list.extend(self.form(form).into_iter().map(|form| {
+                    let span = form.span;
+                    RustToken { kind: RustTokenKind::Unquote(Box::new(form)), span }
+                })),
+                kind => list.push(RustToken { kind: kind.clone(), span: token.span.with_expn(self.expn) }),
+            }
+        }
+        list.into()
+    }
+
+    /// A name of the template: the innermost template that wrote it marks it.
+    fn name(self, name: Name) -> Name {
+        if name.mark == Mark::NONE { Name { mark: self.mark, ..name } } else { name }
+    }
+}
+
+/// The name without its mark, for what opts out of hygiene.
+impl Name {
+    /// The same text under another mark.
+    #[must_use]
+    pub fn with_mark(self, mark: Mark) -> Self {
+        Self { mark, ..self }
+    }
+
+    /// The name of that text under the same mark.
+    #[must_use]
+    pub fn with_text(self, text: &str) -> Self {
+        Self { symbol: Symbol::new(text), ..self }
+    }
+}
