@@ -6,8 +6,8 @@ use oxur_core::{Diagnostic, Expansions, Host, SourceMap, Span, sort_diagnostics}
 use crate::check::check;
 use crate::program::program;
 use crate::{
-    CompiledModule, ExpandedModule, FileRead, Index, Input, ReadModule, RustCode, Session, defined_macros, evaluate,
-    expand, lower, lower_attrs, lower_declaration, read_modules,
+    CompiledModule, Expanded, ExpandedModule, FileRead, Index, Input, NoEvaluator, ReadModule, RustCode, Session,
+    evaluate, expand, lower, lower_attrs, lower_declaration, read_modules,
 };
 
 /// What comes out of a compilation. Whatever compiled is there, also when there are errors.
@@ -41,13 +41,13 @@ pub fn compile(input: Input, host: &dyn Host) -> Output {
 
     let read = read_modules(sources, &mut session);
     let told = session.diagnostics.len();
-    let mut modules = expand(&mut session, &read);
+    let Expanded { mut modules, macros } = expand(&mut session, &read, &mut NoEvaluator);
     drop_consequences(&read, told, &mut session);
     check(&mut modules, Stage::Expanded, &mut session);
     evaluate(&mut modules, &mut session);
     check(&mut modules, Stage::Evaluated, &mut session);
 
-    let index = Index { program: program(&modules), macros: defined_macros(&read) };
+    let index = Index { program: program(&modules), macros };
     let modules = modules.into_iter().map(|module| lower_module(module, &mut session)).collect();
     finish(session, modules, index)
 }
