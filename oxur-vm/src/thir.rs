@@ -431,7 +431,7 @@ pub(crate) enum ExprKind {
     FormatArgs(FormatArgs),
     /// `(quote form)`, of the lang item type `Form`.
     Quote(Form),
-    /// A quasiquote, of type `Form`: each hole is a value of type `Vec<Form>`, one element for a plain hole; the
+    /// A quasiquote, of type `Form`: a hole is a value of type `Form`, one that is spliced of type `Vec<Form>`; the
     /// template has `(hole N)` and `(holes N)` in their places (see Core Forms).
     Quasiquote {
         /// The template.

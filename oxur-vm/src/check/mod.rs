@@ -3,6 +3,7 @@
 //! A body is checked when it is first asked for, and with it the signatures that it uses. What is never reached is
 //! neither checked nor refused.
 
+mod body;
 mod consts;
 mod ctx;
 mod display;

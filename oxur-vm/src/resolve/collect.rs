@@ -166,7 +166,7 @@ impl Defs {
         let id = self.add_named(module, name, name.span, kind, marks, Both::Types);
         let members = self.add_members(id, module, &node.items);
         for &member in &members {
-            if matches!(self.get(member).kind, DefKind::Fn(_)) {
+            if matches!(self.get(member).kind, DefKind::Fn(_) | DefKind::Const(_)) {
                 let name = self.get(member).name;
                 self.traits_by_method.entry(name).or_default().push(id);
             }

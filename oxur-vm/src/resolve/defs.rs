@@ -142,7 +142,7 @@ pub(crate) struct Defs {
     pub(super) prelude: Option<ModId>,
     /// The lang items.
     pub(super) lang: FxHashMap<Symbol, DefId>,
-    /// Traits by the names of their functions.
+    /// Traits by the names of their functions and constants.
     pub(super) traits_by_method: FxHashMap<Symbol, Vec<DefId>>,
     /// The traits that a module or block sees.
     pub(super) traits_in_scope: FxHashMap<ModId, Arc<rustc_hash::FxHashSet<DefId>>>,
@@ -169,7 +169,7 @@ impl Defs {
         self.lang.get(&Symbol::new(name)).copied()
     }
 
-    /// The traits that have a function of that name.
+    /// The traits that have a function or constant of that name.
     pub(crate) fn traits_with(&self, method: Symbol) -> &[DefId] {
         self.traits_by_method.get(&method).map_or(&[], Vec::as_slice)
     }

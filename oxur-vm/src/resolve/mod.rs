@@ -6,5 +6,5 @@ mod derive;
 mod derive_build;
 mod lookup;
 
-pub(crate) use self::defs::{Def, DefKind, Defs, ModId, Namespace};
-pub(crate) use self::lookup::{Resolved, Unresolved};
+pub(crate) use self::defs::{DefKind, Defs, ModId, Namespace};
+pub(crate) use self::lookup::{Unresolved, is_near};

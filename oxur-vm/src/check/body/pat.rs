@@ -1,0 +1,607 @@
+//! Patterns, with default binding modes made explicit.
+
+use oxur_core::core::{self, Pat};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+
+use super::super::fold::subst;
+use super::super::items::Ctor;
+use super::literal::Value;
+use super::path::ValueRes;
+use super::structure::member_name;
+use super::{Bindings, BodyCx, IntLit, IntPlace};
+use crate::resolve::{DefKind, Namespace};
+use crate::thir::{BindMode, Callee, ExprKind, Lit, LocalId, PatId, PatKind};
+use crate::types::{Arg, Const, DefId, InferTy, IntTy, Mutability, Ty, TyKind, intern_args};
+
+/// How a name binds when nothing is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Move,
+    Ref(Mutability),
+}
+
+impl BodyCx<'_> {
+    /// Checks a pattern against a place of that type. The names that it binds are not declared yet.
+    pub(super) fn pattern(&mut self, pat: &Pat, ty: Ty) -> (PatId, Vec<(Symbol, LocalId)>) {
+        let mut bindings = Bindings::default();
+        let mut order = Vec::new();
+        let id = self.pat(pat, ty, Mode::Move, &mut bindings, &mut order);
+        (id, order)
+    }
+
+    pub(super) fn declare_all(&mut self, names: Vec<(Symbol, LocalId)>) {
+        for (name, local) in names {
+            self.declare(name, local);
+        }
+    }
+
+    /// A parameter's pattern; its names are declared.
+    pub(super) fn param_pat(&mut self, pat: &Pat, ty: Ty) -> PatId {
+        let (id, names) = self.pattern(pat, ty);
+        self.declare_all(names);
+        id
+    }
+
+    fn pat(
+        &mut self,
+        pat: &Pat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        if self.nesting >= super::super::MAX_NESTING {
+            self.ctx.cx.error(codes::LIMIT, pat.span(), "this is nested too deep to be checked");
+            return self.wild(ty, pat.span());
+        }
+        self.nesting += 1;
+        let id = self.pat_kind(pat, ty, mode, bindings, order);
+        self.nesting -= 1;
+        id
+    }
+
+    fn wild(&mut self, ty: Ty, span: Span) -> PatId {
+        self.add_pat(PatKind::Wild, ty, span)
+    }
+
+    fn pat_error(&mut self, code: &'static str, ty: Ty, span: Span, message: impl Into<String>) -> PatId {
+        self.ctx.cx.error(code, span, message);
+        self.wild(ty, span)
+    }
+
+    fn pat_kind(
+        &mut self,
+        pat: &Pat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let span = pat.span();
+        match pat {
+            Pat::Wild(_) | Pat::Rest(_) => return self.wild(ty, span),
+            Pat::Bind(node) => return self.bind(node, ty, mode, bindings, order),
+            Pat::OrPat(node) => {
+                let mut items = Vec::new();
+                for item in &node.items {
+                    let known: Vec<Symbol> = order.iter().map(|&(name, _)| name).collect();
+                    items.push(self.pat(item, ty, mode, bindings, order));
+                    let _ = known;
+                }
+                return self.add_pat(PatKind::Or(items), ty, span);
+            }
+            Pat::RefPat(node) => return self.ref_pat(node, ty, mode, bindings, order),
+            Pat::PathPat(node) => {
+                if let Some(name) = node.path.as_name()
+                    && !self.is_constant_name(name.name)
+                {
+                    let bind = core::Bind { by_ref: false, mutable: false, name, pattern: None, span };
+                    return self.bind(&bind, ty, mode, bindings, order);
+                }
+            }
+            Pat::MacroPat(_) | Pat::RustPat(_) => {
+                return self.pat_error(codes::FOREIGN, ty, span, "this pattern is known to rustc alone");
+            }
+            _ => {}
+        }
+        // A pattern that is no reference sees through references.
+        let known = self.try_known(ty);
+        if let TyKind::Ref(inner, mutability) = *known.kind() {
+            let mode = match (mode, mutability) {
+                (Mode::Ref(Mutability::Shared), _) | (_, Mutability::Shared) => Mode::Ref(Mutability::Shared),
+                _ => Mode::Ref(Mutability::Mut),
+            };
+            let inner = self.pat_kind(pat, inner, mode, bindings, order);
+            return self.add_pat(PatKind::Deref(inner), ty, span);
+        }
+        match pat {
+            Pat::Literal(node) => self.lit_pat(node, ty),
+            Pat::RangePat(node) => self.range_pat(node, ty),
+            Pat::ConstPat(node) => {
+                let value = node.body.value.as_deref().filter(|_| node.body.stmts.is_empty());
+                match value {
+                    Some(value) => self.const_pat(value, ty, span),
+                    None => self.pat_error(codes::UNSUPPORTED, ty, span, "this constant is no single expression"),
+                }
+            }
+            Pat::PathPat(node) => self.path_pat(&node.path, ty, span),
+            Pat::TuplePat(node) => self.tuple_pat(node, ty, mode, bindings, order),
+            Pat::TupleStructPat(node) => self.tuple_struct_pat(node, ty, mode, bindings, order),
+            Pat::StructPat(node) => self.struct_pat(node, ty, mode, bindings, order),
+            Pat::SlicePat(node) => self.slice_pat(node, ty, mode, bindings, order),
+            _ => self.wild(ty, span),
+        }
+    }
+
+    /// Whether a name in a pattern's place is a constant or a unit struct or variant.
+    fn is_constant_name(&mut self, name: Symbol) -> bool {
+        let found = self.ctx.cx.defs.lookup_lexical(self.scope, Namespace::Value, name);
+        found.is_some_and(|def| {
+            matches!(
+                self.ctx.cx.defs.get(def).kind,
+                DefKind::Const(_) | DefKind::Struct(_) | DefKind::Variant(..) | DefKind::Static(_)
+            )
+        }) || name == "Self"
+    }
+
+    fn bind(
+        &mut self,
+        node: &core::Bind,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let mode = match (node.by_ref, mode) {
+            (true, _) => Mode::Ref(Mutability::new(node.mutable)),
+            // `mut x` binds by value, whatever the mode.
+            (false, mode) if node.mutable => {
+                if mode != Mode::Move && self.ctx.cx.edition >= 2024 {
+                    let message = "`mut` cannot stand here: the pattern around it binds by reference";
+                    self.ctx.cx.error(codes::BAD_PATTERN, node.span, message);
+                }
+                Mode::Move
+            }
+            (false, mode) => mode,
+        };
+        let local_ty = match mode {
+            Mode::Move => ty,
+            Mode::Ref(mutability) => Ty::reference(ty, mutability),
+        };
+        let name = node.name.name;
+        let local = match bindings.get(&name) {
+            Some(&local) => {
+                let known = self.locals[local.0 as usize].ty;
+                if !self.ctx.try_unify(known, local_ty) {
+                    self.mismatch_at(local_ty, known, node.span);
+                }
+                local
+            }
+            None => {
+                let mutable = node.mutable && !node.by_ref;
+                let local = self.local(name, local_ty, mutable, node.name.span);
+                bindings.insert(name, local);
+                order.push((name, local));
+                local
+            }
+        };
+        let sub = node.pattern.as_ref().map(|pattern| self.pat(pattern, ty, mode, bindings, order));
+        let mode = match mode {
+            Mode::Move => BindMode::Move,
+            Mode::Ref(mutability) => BindMode::Ref(mutability),
+        };
+        self.add_pat(PatKind::Bind { local, mode, sub }, ty, node.span)
+    }
+
+    fn ref_pat(
+        &mut self,
+        node: &core::RefPat,
+        ty: Ty,
+        _mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let known = self.try_known(ty);
+        let inner = match *known.kind() {
+            TyKind::Ref(inner, mutability) if (mutability == Mutability::Mut) == node.mutable => inner,
+            TyKind::Infer(InferTy::Any(_)) => {
+                let inner = self.ctx.table.fresh();
+                let _ = self.ctx.try_unify(known, Ty::reference(inner, Mutability::new(node.mutable)));
+                inner
+            }
+            _ => {
+                if !known.is_error() {
+                    let shown = self.ctx.show(known);
+                    let message = format!("a reference is matched here, and this is `{shown}`");
+                    self.ctx.cx.error(codes::MISMATCH, node.span, message);
+                }
+                Ty::error()
+            }
+        };
+        let pat = self.pat(&node.pattern, inner, Mode::Move, bindings, order);
+        self.add_pat(PatKind::Deref(pat), ty, node.span)
+    }
+
+    fn lit_pat(&mut self, node: &core::Literal, ty: Ty) -> PatId {
+        let Some(value) = self.literal_value(node, Some(ty)) else {
+            return self.pat_error(codes::BAD_LITERAL, ty, node.span, "this literal is not one that Rust has");
+        };
+        let (lit, lit_ty) = match value {
+            Value::Int(negative, value, lit_ty) => {
+                let id = self.add_pat(PatKind::Lit(Lit::Int(0, IntTy::I32)), ty, node.span);
+                let expr = IntPlace::Pat(id);
+                self.int_literals.push(IntLit { expr, negative, value, span: node.span, ty: lit_ty });
+                self.expect_pat(lit_ty, ty, node.span);
+                return id;
+            }
+            Value::Other(lit, lit_ty) => (lit, lit_ty),
+        };
+        // Strings are compared behind their reference.
+        let compared = match (&lit, lit_ty.kind()) {
+            (Lit::Str(_) | Lit::Bytes(_), TyKind::Ref(inner, _)) => *inner,
+            _ => lit_ty,
+        };
+        let known = self.try_known(ty);
+        match (compared.kind(), known.kind()) {
+            (TyKind::Array(item, _), TyKind::Slice(wanted)) => {
+                let _ = self.ctx.try_unify(*item, *wanted);
+            }
+            // Nothing is known of the place yet: it is what the literal is.
+            (TyKind::Str | TyKind::Array(..), TyKind::Infer(_)) => {
+                let _ = self.ctx.try_unify(known, lit_ty);
+                let inner = self.add_pat(PatKind::Lit(lit), compared, node.span);
+                return self.add_pat(PatKind::Deref(inner), lit_ty, node.span);
+            }
+            _ => self.expect_pat(compared, ty, node.span),
+        }
+        self.add_pat(PatKind::Lit(lit), ty, node.span)
+    }
+
+    /// The type of a pattern must be that of what it matches.
+    fn expect_pat(&mut self, found: Ty, wanted: Ty, span: Span) {
+        if !self.ctx.try_unify(found, wanted) {
+            let (found, wanted) = (self.ctx.resolve(found), self.ctx.resolve(wanted));
+            if found.flags().error || wanted.flags().error {
+                self.ctx.note_error(span);
+                return;
+            }
+            let (found, wanted) = (self.ctx.cx.show(found), self.ctx.cx.show(wanted));
+            let message = format!("the pattern is for `{found}`, and a `{wanted}` is matched");
+            self.report(Diagnostic::error(codes::MISMATCH, span, message));
+        }
+    }
+
+    fn range_pat(&mut self, node: &core::RangePat, ty: Ty) -> PatId {
+        let id = self.add_pat(PatKind::Wild, ty, node.span);
+        let start = node.start.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeStart(id)));
+        let end = node.end.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeEnd(id)));
+        if start == Some(None) || end == Some(None) {
+            return id;
+        }
+        let kind = PatKind::Range { start: start.flatten(), end: end.flatten(), inclusive: node.inclusive };
+        self.pats[id.0 as usize].kind = kind;
+        id
+    }
+
+    /// An end of a range pattern: a literal, or a constant whose value is known here.
+    fn range_end(&mut self, expr: &core::Expr, ty: Ty, place: IntPlace) -> Option<Lit> {
+        let span = expr.span();
+        if let core::Expr::Literal(node) = expr {
+            return match self.literal_value(node, Some(ty)) {
+                Some(Value::Int(negative, value, lit_ty)) => {
+                    self.expect_pat(lit_ty, ty, span);
+                    self.int_literals.push(IntLit { expr: place, negative, value, span, ty: lit_ty });
+                    Some(Lit::Int(0, IntTy::I32))
+                }
+                Some(Value::Other(lit, lit_ty)) => {
+                    self.expect_pat(lit_ty, ty, span);
+                    Some(lit)
+                }
+                None => None,
+            };
+        }
+        match self.ctx.cx.eval_int(self.scope, self.owner, expr) {
+            Some(value) => {
+                let known = self.try_known(ty);
+                if known.kind() == &TyKind::Char {
+                    return u32::try_from(value).ok().and_then(char::from_u32).map(Lit::Char);
+                }
+                let (negative, value) = (value < 0, value.unsigned_abs());
+                self.int_literals.push(IntLit { expr: place, negative, value, span, ty });
+                Some(Lit::Int(0, IntTy::I32))
+            }
+            None => {
+                let message = "the end of a range pattern must be a literal or a constant of numbers";
+                self.ctx.cx.error(codes::CONSTANT, span, message);
+                None
+            }
+        }
+    }
+
+    /// A constant: compared with `==`.
+    fn const_pat(&mut self, value: &core::Expr, ty: Ty, span: Span) -> PatId {
+        let value = self.value(value, Some(ty));
+        self.const_value_pat(value, ty, span)
+    }
+
+    fn const_value_pat(&mut self, value: crate::thir::ExprId, ty: Ty, span: Span) -> PatId {
+        let found = self.expr(value).ty;
+        // A constant that is a reference is compared behind it.
+        let (found, value) = match *self.ctx.shallow(found).kind() {
+            TyKind::Ref(inner, _) if !matches!(self.ctx.shallow(ty).kind(), TyKind::Ref(..)) => (inner, value),
+            _ => {
+                let place = self.place_of(value);
+                let kind = ExprKind::Borrow { mutability: Mutability::Shared, place };
+                (found, self.add(kind, Ty::shared(found), span))
+            }
+        };
+        self.expect_pat(found, ty, span);
+        let (Some(def), Some(method)) = (self.ctx.cx.lang("eq"), self.lang_method("eq", "eq")) else {
+            self.no_lang("eq", span);
+            return self.wild(ty, span);
+        };
+        let args = intern_args(&[Arg::Ty(ty), Arg::Ty(found)]);
+        self.ctx.require(super::super::items::Predicate::Trait(super::super::items::TraitRef { def, args }), span);
+        self.add_pat(PatKind::Const { value, eq: Callee { def: method, args } }, ty, span)
+    }
+
+    fn path_pat(&mut self, path: &core::Path, ty: Ty, span: Span) -> PatId {
+        match self.value_path(path) {
+            ValueRes::Def(def, args) => match self.ctx.cx.defs.get(def).kind {
+                DefKind::Variant(_, index) => {
+                    let parent = self.ctx.cx.defs.get(def).parent.unwrap_or(def);
+                    self.unit_pat(parent, index, args, ty, span)
+                }
+                DefKind::Struct(_) => self.unit_pat(def, 0, args, ty, span),
+                DefKind::Const(_) => {
+                    let value = self.def_value(def, args, span);
+                    self.const_value_pat(value, ty, span)
+                }
+                _ => {
+                    let name = self.ctx.cx.defs.get(def).name;
+                    self.pat_error(codes::BAD_PATTERN, ty, span, format!("`{name}` is no constant or variant"))
+                }
+            },
+            ValueRes::Error => self.wild(ty, span),
+            ValueRes::Local(_) | ValueRes::ConstParam(..) => {
+                self.pat_error(codes::BAD_PATTERN, ty, span, "this is no constant or variant")
+            }
+        }
+    }
+
+    fn unit_pat(&mut self, adt: DefId, variant: u32, args: crate::types::Args, ty: Ty, span: Span) -> PatId {
+        self.expect_pat(Ty::adt(adt, args), ty, span);
+        let found = self.ctx.cx.adt(adt);
+        let shape = &found.variants[variant as usize];
+        if shape.ctor == Ctor::Tuple {
+            let (name, count) = (shape.name, shape.fields.len());
+            let diagnostic = Diagnostic::error(
+                codes::BAD_PATTERN,
+                span,
+                format!("`{name}` has {}, which the pattern must name", super::super::lower::counted(count, "field")),
+            )
+            .help(format!("write `({name} {})`", vec!["_"; count].join(" ")));
+            self.report(diagnostic);
+        }
+        let kind = if found.kind == super::super::AdtKind::Enum {
+            PatKind::Variant { variant, fields: Vec::new() }
+        } else {
+            PatKind::Fields(Vec::new())
+        };
+        self.add_pat(kind, ty, span)
+    }
+
+    fn tuple_pat(
+        &mut self,
+        node: &core::TuplePat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let known = self.try_known(ty);
+        let has_rest = node.items.iter().any(is_rest);
+        let types: Vec<Ty> = match *known.kind() {
+            TyKind::Tuple(items) => items.to_vec(),
+            _ => {
+                if has_rest && matches!(known.kind(), TyKind::Infer(_)) {
+                    self.known(ty, node.span);
+                    return self.wild(ty, node.span);
+                }
+                let items: Vec<Ty> = node.items.iter().map(|_| self.ctx.table.fresh()).collect();
+                self.expect_pat(Ty::tuple(&items), ty, node.span);
+                items
+            }
+        };
+        let Some(fields) = self.positions(&node.items, types.len(), node.span, "the tuple") else {
+            return self.wild(ty, node.span);
+        };
+        let fields = fields
+            .into_iter()
+            .map(|(index, item)| (index, self.pat(item, types[index as usize], mode, bindings, order)))
+            .collect();
+        self.add_pat(PatKind::Fields(fields), ty, node.span)
+    }
+
+    /// The numbers of the fields that patterns in a row are for, `..` taken into account.
+    fn positions<'p>(&mut self, items: &'p [Pat], count: usize, span: Span, what: &str) -> Option<Vec<(u32, &'p Pat)>> {
+        let rest = items.iter().position(is_rest);
+        let given = items.len() - usize::from(rest.is_some());
+        if given > count || rest.is_none() && given != count {
+            let fields = super::super::lower::counted(count, "field");
+            let message = format!("{what} has {fields}, and the pattern has {given}");
+            self.ctx.cx.error(codes::BAD_PATTERN, span, message);
+            return None;
+        }
+        let mut found = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let field = match rest {
+                Some(rest) if index == rest => continue,
+                Some(rest) if index > rest => count - (items.len() - index),
+                _ => index,
+            };
+            found.push((u32::try_from(field).ok()?, item));
+        }
+        Some(found)
+    }
+
+    fn tuple_struct_pat(
+        &mut self,
+        node: &core::TupleStructPat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let ValueRes::Def(def, args) = self.value_path(&node.path) else {
+            for item in &node.items {
+                self.pat(item, Ty::error(), mode, bindings, order);
+            }
+            return self.wild(ty, node.span);
+        };
+        let (adt, variant) = match self.ctx.cx.defs.get(def).kind {
+            DefKind::Variant(_, index) => (self.ctx.cx.defs.get(def).parent.unwrap_or(def), index),
+            DefKind::Struct(_) => (def, 0),
+            _ => {
+                let name = self.ctx.cx.defs.get(def).name;
+                let message = format!("`{name}` is no tuple struct or variant");
+                return self.pat_error(codes::BAD_PATTERN, ty, node.span, message);
+            }
+        };
+        self.expect_pat(Ty::adt(adt, args), ty, node.span);
+        let found = self.ctx.cx.adt(adt);
+        let shape = found.variants[variant as usize].clone();
+        if shape.ctor == Ctor::Named {
+            let message = format!("`{}` has named fields: write `({} {{…}})`", shape.name, shape.name);
+            return self.pat_error(codes::BAD_PATTERN, ty, node.span, message);
+        }
+        let what = format!("`{}`", shape.name);
+        let Some(fields) = self.positions(&node.items, shape.fields.len(), node.span, &what) else {
+            return self.wild(ty, node.span);
+        };
+        let mut list = Vec::new();
+        for (index, item) in fields {
+            let field_ty = subst(shape.fields[index as usize].ty, args);
+            let field_ty = self.ctx.normalize(field_ty, node.span);
+            list.push((index, self.pat(item, field_ty, mode, bindings, order)));
+        }
+        let kind = if found.kind == super::super::AdtKind::Enum {
+            PatKind::Variant { variant, fields: list }
+        } else {
+            PatKind::Fields(list)
+        };
+        self.add_pat(kind, ty, node.span)
+    }
+
+    fn struct_pat(
+        &mut self,
+        node: &core::StructPat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let Some((adt, variant, args)) = self.variant_path(&node.path) else {
+            for field in &node.fields {
+                self.pat(&field.pattern, Ty::error(), mode, bindings, order);
+            }
+            return self.wild(ty, node.span);
+        };
+        let args = if args.is_empty() { self.ctx.cx.fresh_args(&mut self.ctx.table, adt) } else { args };
+        self.expect_pat(Ty::adt(adt, args), ty, node.span);
+        let found = self.ctx.cx.adt(adt);
+        let shape = found.variants[variant as usize].clone();
+        let mut list = Vec::new();
+        for field in &node.fields {
+            let name = member_name(&field.member);
+            let Some(index) = shape.field(name) else {
+                let message = format!("`{}` has no field `{name}`", shape.name);
+                self.ctx.cx.error(codes::NO_FIELD, field.member.span(), message);
+                continue;
+            };
+            let field_ty = subst(shape.fields[index as usize].ty, args);
+            let field_ty = self.ctx.normalize(field_ty, field.span);
+            list.push((index, self.pat(&field.pattern, field_ty, mode, bindings, order)));
+        }
+        if !node.rest && list.len() < shape.fields.len() && found.kind != super::super::AdtKind::Union {
+            let missing: Vec<String> = (0u32..)
+                .zip(&shape.fields)
+                .filter(|(index, _)| !list.iter().any(|(known, _)| known == index))
+                .map(|(_, field)| format!("`{}`", field.name))
+                .collect();
+            if !missing.is_empty() {
+                let message = format!("the pattern leaves out {} of `{}`", missing.join(", "), shape.name);
+                let help = "name each field, or end the pattern with `..`";
+                self.report(Diagnostic::error(codes::BAD_PATTERN, node.span, message).help(help));
+            }
+        }
+        let kind = if found.kind == super::super::AdtKind::Enum {
+            PatKind::Variant { variant, fields: list }
+        } else {
+            PatKind::Fields(list)
+        };
+        self.add_pat(kind, ty, node.span)
+    }
+
+    fn slice_pat(
+        &mut self,
+        node: &core::SlicePat,
+        ty: Ty,
+        mode: Mode,
+        bindings: &mut Bindings,
+        order: &mut Vec<(Symbol, LocalId)>,
+    ) -> PatId {
+        let known = self.known(ty, node.span);
+        let (item_ty, len) = match *known.kind() {
+            TyKind::Array(item, len) => (item, Some(len)),
+            TyKind::Slice(item) => (item, None),
+            TyKind::Error => return self.wild(ty, node.span),
+            _ => {
+                let shown = self.ctx.show(known);
+                let message = format!("an array or slice is matched here, and this is `{shown}`");
+                return self.pat_error(codes::MISMATCH, ty, node.span, message);
+            }
+        };
+        let rest_at = node.items.iter().position(|item| is_rest(item) || is_rest_binding(item));
+        let given = node.items.len() - usize::from(rest_at.is_some());
+        let len = len.map(|len| self.ctx.table.shallow_const(len));
+        if let Some(Const::Value(len)) = len
+            && (given as u128 > len || rest_at.is_none() && given as u128 != len)
+        {
+            let message = format!("the array has {len} elements, and the pattern has {given}");
+            self.ctx.cx.error(codes::BAD_PATTERN, node.span, message);
+            return self.wild(ty, node.span);
+        }
+        let mut prefix = Vec::new();
+        let mut suffix = Vec::new();
+        let mut rest = None;
+        for (index, item) in node.items.iter().enumerate() {
+            if Some(index) == rest_at {
+                let rest_ty = match len {
+                    Some(Const::Value(len)) => Ty::new(TyKind::Array(item_ty, Const::Value(len - given as u128))),
+                    _ => Ty::new(TyKind::Slice(item_ty)),
+                };
+                rest = Some(match item {
+                    // `rest @ ..`
+                    Pat::Bind(bind) => {
+                        let plain = core::Bind { pattern: None, ..(**bind).clone() };
+                        Some(self.bind(&plain, rest_ty, mode, bindings, order))
+                    }
+                    _ => None,
+                });
+                continue;
+            }
+            let pat = self.pat(item, item_ty, mode, bindings, order);
+            if rest_at.is_some_and(|rest| index > rest) { suffix.push(pat) } else { prefix.push(pat) }
+        }
+        self.add_pat(PatKind::Slice { prefix, rest, suffix }, ty, node.span)
+    }
+}
+
+fn is_rest(pat: &Pat) -> bool {
+    matches!(pat, Pat::Rest(_))
+}
+
+fn is_rest_binding(pat: &Pat) -> bool {
+    matches!(pat, Pat::Bind(node) if node.pattern.as_ref().is_some_and(is_rest))
+}
