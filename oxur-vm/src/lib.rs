@@ -12,7 +12,6 @@ mod types;
 mod thir;
 mod resolve;
 mod check;
-mod stub;
 
 mod std;
 mod reach;

@@ -1,7 +1,7 @@
 //! Rust's own macros, as far as the machine knows them, and templates of forms.
 
 use oxur_core::core::{self, Expr, MacroArg, MacroArgs};
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Form, FormKind, Span, Symbol, codes::vm as codes};
 
 use super::BodyCx;
 use super::format::literal_text;
@@ -301,18 +301,14 @@ fn collect_splices(form: &Form, found: &mut Vec<usize>, depth: u32) {
     if depth > 512 {
         return;
     }
-    match &form.kind {
-        FormKind::List(list) => {
-            if list.style == ListStyle::Splice
-                && let [_, number] = &*list.items
-                && let FormKind::Literal(literal) = &number.kind
-                && let Ok(number) = literal.text.parse()
-            {
-                found.push(number);
-                return;
-            }
-            list.items.iter().for_each(|item| collect_splices(item, found, depth + 1));
+    if let Some((number, splice)) = core::Quasiquote::hole(form) {
+        if splice {
+            found.push(number);
         }
+        return;
+    }
+    match &form.kind {
+        FormKind::List(list) => list.items.iter().for_each(|item| collect_splices(item, found, depth + 1)),
         FormKind::Vector(items) | FormKind::Brace(items) => {
             items.iter().for_each(|item| collect_splices(item, found, depth + 1));
         }
