@@ -3,6 +3,8 @@
 //! Items, statements and expressions in a `.rs` file are written in `oxur! { … }`. Whole `.oxr` files are compiled by
 //! the build script (the crate `oxur-build`) and become modules of the crate where `modules!();` stands.
 
+pub use oxur_macros::oxur;
+
 /// Declares the modules that the build script made of the crate's `.oxr` files, nested as the files' folders are, and
 /// the items of `lib.oxr` or `main.oxr`, all where the call stands.
 ///
