@@ -171,6 +171,57 @@ fn a_crate_without_a_build_script_is_told_what_is_missing() {
 }
 
 #[test]
+fn two_crates_of_a_workspace_keep_apart() {
+    let p = Project::empty(env!("CARGO_TARGET_TMPDIR"), "workspace");
+    let workspace = oxur_tests::root().parent().expect("a workspace").display().to_string();
+    p.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"two\"]\n");
+    p.copy_versions();
+    for (name, other) in [("one", "\ntwo = { path = '../two' }"), ("two", "")] {
+        p.write(
+            &format!("{name}/Cargo.toml"),
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                 oxur = {{ path = '{workspace}/oxur' }}{other}\n\n[build-dependencies]\n\
+                 oxur-build = {{ path = '{workspace}/oxur-build' }}\n"
+            ),
+        );
+        p.write(
+            &format!("{name}/build.rs"),
+            "fn main() -> Result<(), oxur_build::Error> {\n    \
+             oxur_build::Build::new().pattern(\"src/*.oxr\").visibility(oxur_build::Visibility::Public).compile()\n}\n",
+        );
+    }
+    p.write("two/src/lib.rs", "oxur::modules!();\n");
+    p.write("two/src/a.oxr", &answer("40"));
+    p.write("one/src/main.rs", "oxur::modules!();\nfn main() { println!(\"{}\", a::answer() + two::a::answer()); }\n");
+    p.write("one/src/a.oxr", &answer("2"));
+    assert_eq!(p.run(), "42\n");
+    p.write("two/src/a.oxr", &answer("41"));
+    assert_eq!(p.run(), "43\n");
+}
+
+#[test]
+fn a_second_build_in_one_script_is_refused() {
+    let p = project("twice");
+    p.build_script("oxur_build::compile(\"src/a.oxr\")?; oxur_build::compile(\"src/b.oxr\")?;");
+    p.write("src/a.oxr", &answer("1"));
+    p.write("src/b.oxr", &answer("1"));
+    let run = p.cargo(&["build"]);
+    assert!(!run.success && run.stderr.contains("give all patterns to one `oxur_build::Build`"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_may_declare_another_where_no_pattern_finds_it() {
+    let p = project("declared");
+    p.build_script("oxur_build::compile(\"src/a.oxr\")?;");
+    p.write("src/a.oxr", "#[allow(dead_code)]\n(pub mod inner)\n(pub deffn answer [] -> i32 (inner::value))\n");
+    p.write("src/a/inner.oxr", "(pub deffn value [] -> i32 5)\n");
+    assert_eq!(p.run(), "5\n");
+    p.write("src/a/inner.oxr", "(pub deffn value [] -> i32 6)\n");
+    assert_eq!(p.run(), "6\n");
+}
+
+#[test]
 fn the_same_sources_give_the_same_bytes() {
     let one = project("same");
     one.write("src/a.oxr", &answer("1"));
