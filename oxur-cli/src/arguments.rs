@@ -43,7 +43,7 @@ pub(crate) struct Check {
 #[derive(Args, Debug)]
 pub(crate) struct Expand {
     /// The stage to show
-    #[arg(long, value_enum, default_value_t = Stage::Rust)]
+    #[arg(long, value_enum, default_value_t = Stage::Pretty)]
     pub(crate) stage: Stage,
     /// The file; `-` is standard input
     pub(crate) file: PathBuf,
@@ -59,6 +59,8 @@ pub(crate) enum Stage {
     Ast,
     /// Rust, as the compiler gets it
     Rust,
+    /// Rust, laid out for people
+    Pretty,
 }
 
 #[derive(Args, Debug)]

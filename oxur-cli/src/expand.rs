@@ -36,6 +36,7 @@ pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<
         Stage::Core => show(&pretty(&core_forms(&output), WIDTH))?,
         Stage::Ast => show(&pretty(&[oxur_ast::write_file(&whole::file(&output))], WIDTH))?,
         Stage::Rust => show(&oxur_ast::gen_rust(&whole::file(&output)))?,
+        Stage::Pretty => show(&oxur_ast::gen_rust_pretty(&whole::file(&output)))?,
     }
     Ok(result)
 }
