@@ -45,8 +45,10 @@ fn read_source(input: SourceInput, session: &mut Session<'_>) -> ReadModule {
 fn read_text(source: SourceId, text: &str, door: Door, session: &mut Session<'_>) -> Vec<Form> {
     let options = ReadOptions { nesting: session.options.limits.nesting, ..ReadOptions::new(door) };
     let result = read(source, text, &options);
+    // Of a form with a reading error the expander would tell of the reader's guess, not of what was meant.
+    let forms = result.sound_forms();
     session.diagnostics.extend(result.diagnostics);
-    result.forms
+    forms
 }
 
 /// A `(mod x)` without items.

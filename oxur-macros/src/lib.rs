@@ -49,20 +49,21 @@ fn compile(invocation: &Invocation, host: &FileHost) -> (Output, Vec<oxur_core::
     let (first_indent, told) = (invocation.first_indent, invocation.diagnostics.as_slice());
     let work = || {
         let options = ReadOptions { first_indent, ..ReadOptions::new(Door::Macro) };
-        let ReadResult { forms, diagnostics, .. } = oxur_core::read(SourceId(1), text, &options);
+        let ReadResult { forms, mut diagnostics, .. } = oxur_core::read(SourceId(1), text, &options);
+        diagnostics.extend_from_slice(told);
+        let sound = oxur_core::sound_forms(&forms, &diagnostics);
         let source = SourceInput {
             name: name.to_owned(),
             text: Arc::clone(text),
             module: Vec::new(),
             door: Door::Macro,
-            forms: Some(forms.clone()),
+            forms: Some(sound),
         };
         let (index, problem) = host.index();
         let options = Options { index, ..Options::default() };
         let mut output = oxur_comp::compile(Input { sources: vec![source], options }, host);
         output.diagnostics.extend(diagnostics);
         output.diagnostics.extend(problem);
-        output.diagnostics.extend_from_slice(told);
         oxur_core::sort_diagnostics(&mut output.diagnostics);
         (output, forms)
     };

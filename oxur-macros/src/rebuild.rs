@@ -57,8 +57,9 @@ enum Gap {
 /// Whether two tokens touch, if their places are known.
 fn touching<S>(left: &InputToken<S>, right: &InputToken<S>) -> Option<bool> {
     let (left, right) = (left.place?, right.place?);
-    // One place for all tokens is that of the macro that made them.
-    (left != right).then_some(left.end == right.start)
+    // One place for all tokens is that of the macro that made them; tokens that do not follow each other were brought
+    // together by a macro from different places.
+    (left.end <= right.start).then_some(left.end == right.start)
 }
 
 fn gap<S>(tokens: &[InputToken<S>], at: usize) -> Gap {

@@ -13,10 +13,12 @@ mod literal;
 mod names;
 mod operators;
 mod rust_tokens;
+mod sound;
 mod token;
 mod touch;
 
 pub(crate) use self::lex::{is_macro_name, is_name, is_name_start, starts_form};
+pub use self::sound::sound_forms;
 use crate::{Diagnostic, Form, SourceId, Span, codes, sort_diagnostics};
 
 /// How deep forms may nest if nothing else is said.
