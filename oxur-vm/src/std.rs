@@ -14,6 +14,12 @@ pub(crate) fn items() -> Vec<Item> {
     ITEMS.get_or_init(|| parse(TEXT)).clone()
 }
 
+/// The text that the places in the library's items count in.
+#[cfg(test)]
+pub(crate) fn text() -> &'static str {
+    TEXT
+}
+
 fn parse(text: &str) -> Vec<Item> {
     let options = ReadOptions::new(Door::File);
     let forms = read(SourceId(0), text, &options).forms;

@@ -15,6 +15,8 @@ mod lower;
 mod project;
 mod select;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -23,8 +25,8 @@ use oxur_core::{Diagnostic, Span, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use self::instance::Instance;
-pub(crate) use self::items::{AdtDef, AdtKind, Ctor, FieldDef, FnSig, VariantDef};
-use self::items::{Generics, Head, ImplHeader, Predicate};
+pub(crate) use self::items::{AdtDef, AdtKind, Ctor};
+use self::items::{FnSig, Generics, Head, ImplHeader, Predicate};
 use crate::resolve::{Defs, ModId};
 use crate::thir::{Body, FnKind};
 use crate::types::{Args, ClosureId, DefId, Ty};

@@ -154,6 +154,11 @@ impl Defs {
         &self.list[id.0 as usize]
     }
 
+    /// How many definitions there are.
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.list.len()).unwrap_or(u32::MAX)
+    }
+
     /// The module of that number.
     pub(crate) fn module(&self, id: ModId) -> &Module {
         &self.modules[id.0 as usize]

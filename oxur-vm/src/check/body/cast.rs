@@ -53,7 +53,7 @@ impl BodyCx<'_> {
         match self.cast_kind(from, to, span) {
             Some(kind) => self.exprs[id.0 as usize].kind = ExprKind::Cast { kind, value },
             None => {
-                if from.flags().error || to.flags().error {
+                if from.flags().error || to.flags().error || from.flags().infer || to.flags().infer {
                     self.ctx.note_error(span);
                     return;
                 }
