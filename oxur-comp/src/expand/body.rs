@@ -184,7 +184,10 @@ impl Expander<'_, '_> {
             [_, key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["else"])),
             [key] => return Err(self.unknown_option(key, &["else"])),
             [key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["else"])),
-            [_, extra, ..] => {
+            [value, extra, ..] => {
+                if let Some(failed) = self.bare_struct(value, extra) {
+                    return Err(failed);
+                }
                 let message = format!("`def` takes one value, found {} behind it", describe(extra));
                 let diagnostic = Diagnostic::error(codes::ARITY, extra.span, message);
                 return Err(self.fail(diagnostic.help("several forms are one value in a block: `(def x (do …))`")));

@@ -19,6 +19,12 @@ impl Expander<'_, '_> {
 
     /// The nesting limit is reached.
     pub(super) fn too_deep(&mut self, span: Span) -> Failed {
+        if let Some(&number) = self.expansion_macros.get(&span.expn) {
+            if std::mem::replace(&mut self.macros[number].exhausted, true) {
+                return Failed;
+            }
+            return self.expansion_too_deep(span);
+        }
         let message = format!("this nests deeper than {} levels", self.session.options.limits.nesting);
         self.fail(
             Diagnostic::error(codes::TOO_DEEP, span, message)

@@ -108,6 +108,11 @@ impl Expander<'_, '_> {
     /// Forms in a row that are values: arguments, elements.
     pub(super) fn arguments(&mut self, forms: &[Form]) -> Res<Vec<Expr>> {
         let spliced = self.spliced(forms)?;
+        if let Some(pair) = spliced.windows(2).find(|pair| pair[1].as_brace().is_some())
+            && let Some(failed) = self.bare_struct(&pair[0], &pair[1])
+        {
+            return Err(failed);
+        }
         self.all(&spliced, Self::expr)
     }
 

@@ -131,10 +131,17 @@ impl Expander<'_, '_> {
         let params = match forms.first() {
             Some(Form { kind: FormKind::Vector(params), .. }) => &**params,
             // Earlier texts have the parameters in parentheses.
-            Some(Form { kind: FormKind::List(list), .. }) if list.style == ListStyle::Parens => &*list.items,
+            Some(Form { kind: FormKind::List(list), .. })
+                if list.style == ListStyle::Parens && list.items.iter().all(is_parameter) =>
+            {
+                &*list.items
+            }
             Some(other) => {
-                let found = describe(other);
-                return Err(self.shape(call, other.span, "a vector of parameters", &found));
+                let message = format!("`deffn` wants a vector of parameters here, found {}", describe(other));
+                let diagnostic = Diagnostic::error(codes::SHAPE, other.span, message);
+                return Err(self.fail(
+                    diagnostic.help(format!("without parameters it is `[]`; the syntax is `{}`", call.entry.syntax)),
+                ));
             }
             None => {
                 let diagnostic =
@@ -285,6 +292,14 @@ impl Expander<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// Whether a form may be a parameter, or a word before one.
+fn is_parameter(form: &Form) -> bool {
+    let form = form.split_attributes().1;
+    form.list_style() == Some(ListStyle::Typed)
+        || matches!(form.as_symbol(), Some("self" | "mut" | "..."))
+        || form.as_list().is_some_and(|items| items.last().is_some_and(|last| last.is_symbol("self")))
 }
 
 /// `(:> T)`, the return type in earlier texts.

@@ -68,6 +68,19 @@ const EXPR_HABITS: &[(&str, &str)] = &[
     ("assert_eq", "assert_eq!"),
     ("vec", "vec!"),
     ("try", "?"),
+    ("while-let", "(while (let pattern value) body…)"),
+    ("car", "(. xs [0])"),
+    ("cdr", "(& (. xs [(.. 1 _)]))"),
+    ("cons", "(.insert xs 0 x)"),
+    ("length", "(.len xs)"),
+    ("count", "(.count it)"),
+    ("null?", "(.is_empty xs)"),
+    ("str", "(format! \"{}\" x)"),
+    ("inc", "(+ x 1)"),
+    ("dec", "(- x 1)"),
+    ("expt", "(.pow x n)"),
+    ("int", "(as x i32)"),
+    ("apply", "(call f …)"),
 ];
 
 /// Values as other Lisps write them.
@@ -198,6 +211,7 @@ impl Expander<'_, '_> {
             let diagnostic = Diagnostic::error(codes::HABIT, head.span, format!("there is no `{text}`"));
             return Some(self.fail(match entry {
                 Some(entry) => diagnostic.help(format!("write `{oxur}`: `{}`", entry.syntax)),
+                None if oxur.starts_with('(') => diagnostic.help(format!("write `{oxur}`")),
                 None => diagnostic.help(format!("write `({oxur} …)`")),
             }));
         }
@@ -274,16 +288,26 @@ impl Expander<'_, '_> {
         let syntax = match entry {
             Some(entry) => entry.syntax,
             None if text == "else" => "(if test then else?)",
-            None if self.is_macro_name(name) => "a macro: it can only be the head of a list",
+            None if self.is_macro_name(name) => "",
             None => return None,
         };
-        let diagnostic =
-            Diagnostic::error(codes::HEAD_AS_VALUE, form.span, format!("`{text}` stands only as the head of a list"));
-        Some(self.fail(if syntax.starts_with('(') {
-            diagnostic.help(format!("the syntax is `{syntax}`"))
+        let kind = if syntax.is_empty() { "the macro " } else { "" };
+        let message = format!("{kind}`{text}` stands only as the head of a list");
+        let diagnostic = Diagnostic::error(codes::HEAD_AS_VALUE, form.span, message);
+        Some(self.fail(if syntax.is_empty() {
+            diagnostic.help(format!("call it: `({text} …)`"))
         } else {
-            diagnostic.note(format!("`{text}` is {syntax}"))
+            diagnostic.help(format!("the syntax is `{syntax}`"))
         }))
+    }
+
+    /// `P {x:1}`: a struct literal without its parentheses.
+    pub(super) fn bare_struct(&mut self, name: &Form, braces: &Form) -> Option<Failed> {
+        braces.as_brace()?;
+        let text = name.as_symbol().filter(|text| !super::names::binds(oxur_core::last_segment(text)))?;
+        let message = format!("the fields of `{text}` stand outside of a list");
+        let diagnostic = Diagnostic::error(codes::FIELDS, braces.span, message);
+        Some(self.fail(diagnostic.help(format!("write `({text} {})`", source_text(braces)))))
     }
 }
 

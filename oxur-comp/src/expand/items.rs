@@ -286,6 +286,12 @@ impl Expander<'_, '_> {
     }
 
     fn no_item_head(&mut self, form: &Form, items: &[Form]) -> Failed {
+        if let [word, name, ..] = items
+            && word.is_symbol("const")
+            && name.list_style() == Some(ListStyle::Typed)
+        {
+            return self.unknown_item(word, "const");
+        }
         if let Some(word) = items.last().filter(|last| last.as_symbol().is_some_and(|w| MODIFIERS.contains(&w))) {
             let message = format!("`{}` stands before an item, and none follows", word.as_symbol().unwrap_or_default());
             return self.error(codes::MODIFIER, form.span, message);

@@ -44,7 +44,7 @@ pub(super) struct MacroDefinition {
     /// it is spliced.
     template: Option<(Form, Vec<(usize, bool)>)>,
     /// Whether it expanded without end: one message about that is enough.
-    exhausted: bool,
+    pub(super) exhausted: bool,
 }
 
 /// The code of what a macro itself reports, which stands at the form that it names.
@@ -240,6 +240,10 @@ impl Expander<'_, '_> {
         let definition = &self.macros[number];
         let (home, def_site, unit) = (definition.module, definition.span, definition.unit);
         if !definition.public && !self.sees_private(home) {
+            // An import by name has been refused already.
+            if self.modules.get(self.module).macro_imports.contains_key(&rust_name(&name.symbol)) {
+                return Err(Failed);
+            }
             let message = format!("the macro `{}` is private to its module", definition.name);
             let diagnostic =
                 Diagnostic::error(codes::USE_MACROS, form.span, message).label(def_site, "it is defined here");
@@ -250,6 +254,7 @@ impl Expander<'_, '_> {
         let mark = self.hygiene.fresh_mark(Mark::NONE, 0);
         self.mark_homes.insert(mark, home);
         self.expansion_marks.insert(expn, mark);
+        self.expansion_macros.insert(expn, number);
         let filled = self.macros[number].template.as_ref().and_then(|(template, holes)| {
             let holes: Option<Vec<Vec<Form>>> =
                 holes.iter().map(|&(at, splice)| hole(arguments.get(at)?, splice)).collect();
@@ -318,13 +323,9 @@ impl Expander<'_, '_> {
     }
 
     pub(super) fn expansion_too_deep(&mut self, span: Span) -> Failed {
-        let limit = self.session.options.limits.expansion_depth;
         let name = self.session.expansions.get(span.expn).map_or_else(String::new, |e| format!(" of `{}`", e.name));
-        let diagnostic = Diagnostic::error(
-            codes::EXPANSION_LIMIT,
-            span,
-            format!("more than {limit} macro expansions{name} within each other"),
-        );
+        let diagnostic =
+            Diagnostic::error(codes::EXPANSION_LIMIT, span, format!("macro expansions{name} nest without end"));
         self.fail(diagnostic.help("a macro whose expansion calls it again needs a case in which it does not"))
     }
 

@@ -96,6 +96,8 @@ pub(crate) struct Expander<'e, 'h> {
     marked_items: FxHashMap<(Mark, Symbol), usize>,
     /// Per expansion: the mark of the names that it wrote.
     expansion_marks: FxHashMap<ExpnId, Mark>,
+    /// Per expansion: the macro.
+    expansion_macros: FxHashMap<ExpnId, usize>,
     /// How many forms macros have given so far.
     forms_made: usize,
     /// How many macros have been expanded so far.

@@ -119,6 +119,13 @@ impl Expander<'_, '_> {
         let mut rest = &*spliced;
         let mut list = Vec::with_capacity(rest.len());
         let mut failed = false;
+        let is_rest = |form: &&Form| match form.as_call() {
+            Some(("@", [_, inner])) => inner.is_symbol(".."),
+            _ => form.is_symbol(".."),
+        };
+        if let Some(second) = rest.iter().filter(is_rest).nth(1) {
+            return Err(self.error(codes::NOT_A_PATTERN, second.span, "`..` stands once in a row of patterns"));
+        }
         while !rest.is_empty() {
             match self.take_pattern(&mut rest) {
                 Ok(pattern) => list.push(pattern),

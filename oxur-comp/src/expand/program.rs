@@ -36,6 +36,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
         loaded: Default::default(),
         marked_items: Default::default(),
         expansion_marks: Default::default(),
+        expansion_macros: Default::default(),
         forms_made: 0,
         expansions_made: 0,
         public_template: false,

@@ -23,6 +23,11 @@ impl Expander<'_, '_> {
     pub(super) fn expr_quasiquote(&mut self, call: &Call<'_>) -> Res<Expr> {
         self.uses_forms = true;
         let mut template = Template { holes: Vec::new(), failed: false };
+        if let Some(("unquote-splicing", _)) = call.args[0].as_call() {
+            let message = "`~@` puts forms into a sequence, and there is none around it";
+            let diagnostic = Diagnostic::error(codes::OUTSIDE_TEMPLATE, call.args[0].span, message);
+            return Err(self.fail(diagnostic.help("write `` `(splice ~@xs) `` where several forms may stand")));
+        }
         let form = self.template(&call.args[0], 1, &mut template);
         if template.failed {
             return Err(Failed);
@@ -57,6 +62,9 @@ impl Expander<'_, '_> {
                     ([head, _], _) if head.is_symbol("quasiquote") => level + 1,
                     _ => level,
                 };
+                if level == 1 {
+                    out.failed |= self.check_template_list(&list.items).is_err();
+                }
                 let items = list.items.iter().map(|item| self.template(item, level, out)).collect();
                 FormKind::List(Sequence { items, style: list.style })
             }
@@ -82,6 +90,40 @@ impl Expander<'_, '_> {
             _ => return form.clone(),
         };
         Form::new(kind, span)
+    }
+
+    /// Checks what a list of a template says of names: what it captures, and what a public macro refers to.
+    fn check_template_list(&mut self, items: &[Form]) -> Res<()> {
+        let Some(head) = items.first().and_then(Form::as_name) else { return Ok(()) };
+        if head.symbol == "capture" {
+            return match &items[1..] {
+                [name] if name.as_name().is_some() || name.as_call().is_some_and(|(head, _)| head == "unquote") => {
+                    Ok(())
+                }
+                [other, ..] => {
+                    let message = format!("`capture` takes one name, found {}", super::errors::describe(other));
+                    Err(self.error(codes::CAPTURE, other.span, message))
+                }
+                [] => Err(self.error(codes::CAPTURE, items[0].span, "`capture` takes one name")),
+            };
+        }
+        if !self.public_template || head.symbol.contains("::") {
+            return Ok(());
+        }
+        let rust = super::names::rust_name(&head.symbol);
+        for space in [super::scope::Space::Value, super::scope::Space::Type] {
+            if let Some(entry) = self.modules.lookup(self.module, space, rust)
+                && !matches!(entry.definition, super::definitions::Definition::Import(_))
+                && !entry.public
+            {
+                let first = entry.span();
+                let message = format!("a public macro refers to `{}`, which is private to its module", head.symbol);
+                let diagnostic = Diagnostic::error(codes::PRIVATE_NAME, items[0].span, message);
+                let diagnostic = diagnostic.label(first, "it is defined here");
+                return Err(self.fail(diagnostic.help("write `pub` before the definition")));
+            }
+        }
+        Ok(())
     }
 
     fn template_attribute(&mut self, attribute: &Attribute, level: u32, out: &mut Template) -> Attribute {
