@@ -185,7 +185,28 @@ impl Defs {
         {
             return Some(def);
         }
-        if namespace == Namespace::Type { self.crate_name(name) } else { None }
+        if namespace == Namespace::Type
+            && let Some(def) = self.crate_name(name)
+        {
+            return Some(def);
+        }
+        // The forms library gives way to every other name.
+        let forms = self.forms()?;
+        self.lookup_in(forms, namespace, name)
+    }
+
+    /// The module of the forms library.
+    fn forms(&self) -> Option<ModId> {
+        let def = *self.module(self.std_root?).types.get(&Symbol::new("forms"))?;
+        match self.get(def).kind {
+            DefKind::Module(module) => Some(module),
+            _ => None,
+        }
+    }
+
+    /// Whether a definition belongs to the forms library.
+    pub(crate) fn is_form_function(&self, def: DefId) -> bool {
+        self.forms().is_some_and(|forms| self.get(def).parent == Some(self.module(forms).def))
     }
 
     fn prelude(&mut self) -> Option<ModId> {

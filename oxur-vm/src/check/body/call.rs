@@ -30,6 +30,9 @@ impl BodyCx<'_> {
     }
 
     fn call_def(&mut self, def: DefId, args: Args, func: ExprId, node: &core::Call, expect: Option<Ty>) -> ExprId {
+        if self.ctx.cx.defs.is_form_function(def) {
+            return self.call_form_function(def, args, node, expect);
+        }
         let (params, ret) = self.sig(def, args, node.span);
         let name = self.ctx.cx.defs.get(def).name;
         if params.len() != node.args.len() {
@@ -46,6 +49,66 @@ impl BodyCx<'_> {
             _ => ExprKind::Adt { variant: 0, fields: (0u32..).zip(list).collect(), base: None },
         };
         self.add(kind, ret, node.span)
+    }
+
+    /// A call of the forms library. Forms are looked at, not taken: where a reference is wanted a value may be given.
+    /// `list` and its like take any number of whatever can become a form.
+    fn call_form_function(&mut self, def: DefId, args: Args, node: &core::Call, expect: Option<Ty>) -> ExprId {
+        let lang = |name: &str| self.ctx.cx.lang(name) == Some(def);
+        let each = match () {
+            () if lang("form_list") || lang("form_vector") || lang("form_brace") => Some("to_form"),
+            () if lang("form_append") => Some("to_forms"),
+            () => None,
+        };
+        let (params, ret) = self.sig(def, args, node.span);
+        if let Some(method) = each {
+            let form = self.form_ty(node.span);
+            let mut items = Vec::new();
+            for arg in &node.args {
+                let id = self.check(arg, None);
+                items.push(self.to_form(id, method));
+            }
+            let item = match method {
+                "to_form" => form,
+                _ => match items.first() {
+                    Some(&id) => self.expr(id).ty,
+                    None => self.ctx.table.fresh(),
+                },
+            };
+            let list = self.vec_of(items, item, node.span);
+            let list = match params.first() {
+                Some(&ty) => self.coerce(list, ty),
+                None => list,
+            };
+            return self.add(ExprKind::Call { callee: Callee { def, args }, args: vec![list] }, ret, node.span);
+        }
+        if params.len() != node.args.len() {
+            let name = self.ctx.cx.defs.get(def).name;
+            return self.wrong_count(name.as_str(), params.len(), &node.args, node.span, Some(def));
+        }
+        let mut list: Vec<Option<ExprId>> = vec![None; node.args.len()];
+        for closures in [false, true] {
+            self.ctx.select_pending();
+            for (index, (arg, &param)) in node.args.iter().zip(&params).enumerate() {
+                if is_closure(arg) != closures {
+                    continue;
+                }
+                let id = self.check(arg, Some(param));
+                let borrows = matches!(self.ctx.shallow(param).kind(), TyKind::Ref(_, Mutability::Shared));
+                let known = self.try_known(self.expr(id).ty);
+                let id = if borrows && !matches!(known.kind(), TyKind::Ref(..) | TyKind::Never | TyKind::Error) {
+                    let place = self.place_of(id);
+                    let kind = ExprKind::Borrow { mutability: Mutability::Shared, place };
+                    self.add(kind, Ty::shared(known), arg.span())
+                } else {
+                    self.rvalue(id)
+                };
+                list[index] = Some(self.coerce(id, param));
+            }
+        }
+        let _ = expect;
+        let list = list.into_iter().flatten().collect();
+        self.add(ExprKind::Call { callee: Callee { def, args }, args: list }, ret, node.span)
     }
 
     /// The generic arguments of the function item that an expression is.
