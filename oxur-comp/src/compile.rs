@@ -42,13 +42,13 @@ pub fn compile(input: Input, host: &dyn Host) -> Output {
     let read = read_modules(sources, &mut session);
     let told = session.diagnostics.len();
     let Expanded { mut modules, macros } = expand(&mut session, &read, &mut NoEvaluator);
-    drop_consequences(&read, told, &mut session);
     check(&mut modules, Stage::Expanded, &mut session);
     evaluate(&mut modules, &mut session);
     check(&mut modules, Stage::Evaluated, &mut session);
 
     let index = Index { program: program(&modules), macros };
     let modules = modules.into_iter().map(|module| lower_module(module, &mut session)).collect();
+    drop_consequences(&read, told, &mut session);
     finish(session, modules, index)
 }
 

@@ -127,8 +127,10 @@ impl Diagnostic {
     }
 }
 
-/// Puts diagnostics in the order of their places, and drops exact repeats.
+/// Puts diagnostics in the order of their places, and drops those that say of one place what another has said of it: they
+/// may have come there through other macros.
 pub fn sort_diagnostics(list: &mut Vec<Diagnostic>) {
-    list.sort_by_key(|d| (d.span().source, d.span().lo, d.span().hi, d.severity, d.code));
-    list.dedup();
+    let place = |d: &Diagnostic| (d.span().source, d.span().lo, d.span().hi, d.severity, d.code);
+    list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message)));
+    list.dedup_by(|later, first| place(later) == place(first) && later.message == first.message);
 }

@@ -157,6 +157,7 @@ impl Expander<'_, '_> {
 
     fn named_fields(&mut self, forms: &[Form]) -> Res<Vec<Field>> {
         let spliced = self.spliced(forms)?;
+        self.no_lone_colon(&spliced)?;
         let mut fields = Vec::new();
         let mut failed = false;
         let mut rest = &*spliced;

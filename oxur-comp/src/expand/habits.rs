@@ -59,6 +59,7 @@ const EXPR_HABITS: &[(&str, &str)] = &[
     ("doseq", "for"),
     ("foreach", "for"),
     ("elif", "cond"),
+    ("while-let", "while"),
     ("println", "println!"),
     ("print", "print!"),
     ("printf", "print!"),
@@ -123,6 +124,17 @@ impl Expander<'_, '_> {
                 .help("a module holds definitions such as `(deffn name [] …)`; an expression stands in a function"),
         };
         self.fail(diagnostic)
+    }
+
+    /// Refuses a `:` between blanks, as in `[x : i32]`.
+    pub(super) fn no_lone_colon(&mut self, forms: &[Form]) -> Result<(), Failed> {
+        let Some(at) = forms.iter().position(|form| form.is_symbol(":")) else { return Ok(()) };
+        let mut diagnostic =
+            Diagnostic::error(codes::HABIT, forms[at].span, "`:` touches the name before it and what follows it");
+        if let (Some(name), Some(value)) = (at.checked_sub(1).and_then(|at| forms.get(at)), forms.get(at + 1)) {
+            diagnostic = diagnostic.help(format!("write `{}:{}`", source_text(name), source_text(value)));
+        }
+        Err(self.fail(diagnostic))
     }
 
     /// A bare word in a body that starts a statement of Rust: `let x = 5;`.

@@ -105,6 +105,15 @@ pub(super) fn is_item(form: &Form) -> bool {
     }
 }
 
+/// Whether a form is of a kind that no item is.
+pub(super) fn is_stray(form: &Form) -> bool {
+    match &form.split_attributes().1.kind {
+        FormKind::List(list) => list.items.is_empty(),
+        FormKind::InnerAttribute(_) => false,
+        _ => true,
+    }
+}
+
 impl Expander<'_, '_> {
     /// Expands the forms of a module, a trait, an impl or an extern block; what fails is left out.
     pub(super) fn item_list(&mut self, forms: &[Form]) -> Res<Vec<Item>> {
@@ -280,9 +289,14 @@ impl Expander<'_, '_> {
             let tokens = RustTokens::default();
             return Ok(MacroItem { attrs, path, name, delimiter: Delimiter::Paren, tokens, span: form.span }.into());
         }
-        let diagnostic =
-            Diagnostic::error(codes::RUST_MACRO, form.span, "a Rust macro in an item's place takes verbatim Rust");
-        Err(self.fail(diagnostic.help(format!("write `({} {{ … }})`", items[0].as_symbol().unwrap_or("name!")))))
+        let name = items[0].as_symbol().unwrap_or("name!");
+        let message = format!("an item is wanted here, found a call of `{name}`");
+        let diagnostic = Diagnostic::error(codes::RUST_MACRO, form.span, message);
+        Err(self.fail(
+            diagnostic
+                .help("an expression stands in a function: `(deffn main [] …)`")
+                .help(format!("a Rust macro that makes items takes verbatim Rust: `({name} {{ … }})`")),
+        ))
     }
 
     fn no_item_head(&mut self, form: &Form, items: &[Form]) -> Failed {
@@ -295,6 +309,13 @@ impl Expander<'_, '_> {
         if let Some(word) = items.last().filter(|last| last.as_symbol().is_some_and(|w| MODIFIERS.contains(&w))) {
             let message = format!("`{}` stands before an item, and none follows", word.as_symbol().unwrap_or_default());
             return self.error(codes::MODIFIER, form.span, message);
+        }
+        // `(const LIMIT:i32 5)`: what is a modifier here starts an item in Rust.
+        if let [head, name, ..] = items
+            && name.as_styled(ListStyle::Typed).is_some()
+            && let Some(word) = head.as_symbol()
+        {
+            return self.unknown_item(head, word);
         }
         self.not_an_item(form)
     }

@@ -116,6 +116,10 @@ impl Expander<'_, '_> {
     /// Patterns in a row, with `mut`, `ref` and `ref mut` before names.
     pub(super) fn pattern_list(&mut self, forms: &[Form]) -> Res<Vec<Pat>> {
         let spliced = self.spliced(forms)?;
+        if let Some(second) = spliced.iter().filter(|form| is_rest(form)).nth(1) {
+            let message = "`..` stands once in a row of patterns";
+            return Err(self.error(codes::NOT_A_PATTERN, second.span, message));
+        }
         let mut rest = &*spliced;
         let mut list = Vec::with_capacity(rest.len());
         let mut failed = false;
@@ -408,5 +412,13 @@ impl Expander<'_, '_> {
     /// The Rust name of a field as a symbol writes it.
     pub(super) fn field_name(name: Name) -> Symbol {
         rust_name(&name.symbol)
+    }
+}
+
+/// `..`, or `(@ name ..)`.
+fn is_rest(form: &Form) -> bool {
+    match form.as_call() {
+        Some(("@", [_, pattern])) => pattern.is_symbol(".."),
+        _ => form.is_symbol(".."),
     }
 }

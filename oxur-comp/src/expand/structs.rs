@@ -13,6 +13,7 @@ impl Expander<'_, '_> {
     pub(super) fn struct_literal(&mut self, form: &Form, head: &Form, forms: &[Form]) -> Res<Expr> {
         let path = self.path(head, Place::Struct, "the name of a struct or variant");
         let spliced = self.spliced(forms)?;
+        self.no_lone_colon(&spliced)?;
         let mut fields = Vec::new();
         let mut base = None;
         let mut failed = false;

@@ -5,7 +5,7 @@ use oxur_core::codes::expand as codes;
 use oxur_core::core::Item;
 use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Span, Symbol};
 
-use super::items::item_head;
+use super::items::{is_stray, item_head};
 use super::names::rust_name;
 use super::patterns::Seen;
 use super::scope::Scopes;
@@ -91,8 +91,13 @@ impl Expander<'_, '_> {
     /// Enters the forms of a module as units, and the names that they define.
     pub(super) fn collect(&mut self, module: usize, forms: &[Form]) -> Vec<UnitId> {
         let mut units = Vec::new();
+        // Of a row of forms that are no items, as `fn main() {…}` is, the first is told of.
+        let mut stray = false;
         for form in forms {
-            self.collect_form(module, form, &[], &mut units);
+            if !(is_stray(form) && std::mem::replace(&mut stray, true)) {
+                stray = is_stray(form);
+                self.collect_form(module, form, &[], &mut units);
+            }
         }
         units
     }

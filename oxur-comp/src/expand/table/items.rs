@@ -69,8 +69,8 @@ pub(super) const ITEMS: &[SpecialForm] = &[
     SpecialForm {
         name: "impl",
         category: Item,
-        syntax: "(impl Trait for Type item…)",
-        doc: "Implements a trait for a type, or gives a type its own items: `(impl Type item…)`.",
+        syntax: "(impl Type item…)",
+        doc: "Gives a type its own items, or implements a trait for it: `(impl Trait for Type item…)`.",
         example: "(impl Area for Square (deffn area [&self] -> f64 (* self.side self.side)))",
         indent: Body(3),
         reserved: true,
