@@ -195,6 +195,7 @@ impl Expander<'_, '_> {
     }
 
     fn params(&mut self, forms: &[Form]) -> Res<Params> {
+        self.no_lone_colon(forms)?;
         let mut result = Params { receiver: None, params: Vec::new(), variadic: false };
         let mut rest = forms;
         let mut failed = false;
