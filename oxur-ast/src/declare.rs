@@ -83,6 +83,24 @@ macro_rules! nodes {
             }
         }
 
+        impl $name {
+            /// What is known of this node.
+            pub const INFO: $crate::nodes::StructInfo = $crate::nodes::StructInfo {
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                fields: &[
+                    $($crate::nodes::FieldInfo::new(stringify!($lead), stringify!($leadty), false),)*
+                    $($crate::nodes::FieldInfo::new(stringify!($req), stringify!($reqty), true),)*
+                    $($crate::nodes::FieldInfo::new(stringify!($tail), stringify!($tailty), false),)*
+                ],
+                modifiers: &[$($(stringify!($mod)),*)?],
+                modifiers_type: concat!($(stringify!($modty))?),
+                odd: &[$($(stringify!($odd)),*)?],
+                tokens: &[$($(stringify!($token)),*)?],
+                derived: &[$($(stringify!($der)),*)?],
+            };
+        }
+
         $crate::declare::print_as! { $name $print }
 
         $crate::text::text_struct! {
@@ -98,7 +116,10 @@ macro_rules! nodes {
             odd { $($($odd($oddn) = $odde;)*)? }
             derived { $($($der($dern) = $dere;)*)? }
         }
-    )*};
+    )*
+        /// The nodes that are declared here.
+        pub(super) const STRUCTS: &[$crate::nodes::StructInfo] = &[$($name::INFO),*];
+    };
 }
 pub(crate) use nodes;
 
@@ -239,6 +260,20 @@ macro_rules! node_enum {
             }
         }
 
+        impl $name {
+            /// What is known of this group of nodes.
+            pub const INFO: $crate::nodes::EnumInfo = $crate::nodes::EnumInfo {
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                variants: &[
+                    $($((stringify!($unit), ""),)+)?
+                    $($((stringify!($boxed), stringify!($boxedty)),)+)?
+                    $($((stringify!($inline), stringify!($inlinety)),)+)?
+                    $((stringify!($verbatim), "Tokens"),)?
+                ],
+            };
+        }
+
         $crate::declare::print_enum! {
             $print $name { $($($unit)+)? } { $($($boxed)+)? $($($inline)+)? $($verbatim)? }
         }
@@ -281,7 +316,10 @@ macro_rules! node_enum {
                 $crate::declare::or_verbatim! { typed node $($verbatim)? }
             }
         }
-    )*};
+    )*
+        /// The groups of nodes that are declared here.
+        pub(super) const ENUMS: &[$crate::nodes::EnumInfo] = &[$($name::INFO),*];
+    };
 }
 pub(crate) use node_enum;
 
@@ -356,6 +394,15 @@ macro_rules! token_enum {
 
         $crate::text::text_tokens! { $name }
 
+        impl $name {
+            /// What is known of this group of tokens.
+            pub const INFO: $crate::nodes::EnumInfo = $crate::nodes::EnumInfo {
+                name: stringify!($name),
+                doc: concat!($($doc),+),
+                variants: &[$((stringify!($variant), $text)),+],
+            };
+        }
+
         #[cfg(feature = "syn")]
         impl $crate::convert::Convert<syn::$name> for $name {
             fn to_syn(&self, _: &mut $crate::convert::ToSyn) -> syn::$name {
@@ -373,6 +420,9 @@ macro_rules! token_enum {
                 }
             }
         }
-    )*};
+    )*
+        /// The groups of tokens that are declared here.
+        pub(super) const TOKEN_ENUMS: &[$crate::nodes::EnumInfo] = &[$($name::INFO),*];
+    };
 }
 pub(crate) use token_enum;

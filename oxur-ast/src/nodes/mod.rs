@@ -3,6 +3,7 @@
 mod attr;
 mod expr;
 mod generics;
+mod info;
 mod item;
 mod member;
 mod pat;
@@ -15,6 +16,7 @@ use oxur_core::Span;
 pub use self::attr::*;
 pub use self::expr::*;
 pub use self::generics::*;
+pub use self::info::{EnumInfo, FieldInfo, StructInfo, enums, structs, token_enums};
 pub use self::item::*;
 pub use self::member::*;
 pub use self::pat::*;

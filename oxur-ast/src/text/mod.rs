@@ -16,7 +16,7 @@ use oxur_core::{Diagnostic, Form, ReadOptions, SourceId, Span, codes};
 use crate::File;
 
 pub(crate) use self::node::{enum_heads, text_enum, text_short, text_struct, text_tokens, write_node};
-pub(crate) use self::reader::Reader;
+pub(crate) use self::reader::{Reader, text_name};
 pub(crate) use self::short::{Shape, Short};
 
 /// The version of the text.
