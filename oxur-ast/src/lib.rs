@@ -3,6 +3,7 @@
 mod declare;
 mod list;
 mod name;
+mod stack;
 mod tokens;
 
 mod nodes;

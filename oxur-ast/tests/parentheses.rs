@@ -38,7 +38,7 @@ fn parens(file: &File) -> usize {
 #[test]
 fn real_code_without_its_parentheses_means_the_same() {
     let (mut taken, mut put_back) = (0, 0);
-    for package in ["syn", "quote", "proc-macro2", "prettyplease"] {
+    for package in ["quote", "proc-macro2", "prettyplease"] {
         for path in common::rust_files(&common::package_folder(package)) {
             let text = fs::read_to_string(&path).expect("a source file");
             let file = from_rust(&text, SourceId(0)).expect("Rust");

@@ -26,6 +26,7 @@ pub(crate) fn flatten(stream: TokenStream) -> Vec<RustToken> {
     while let Some((trees, closing)) = stack.last_mut() {
         let Some(tree) = trees.next() else {
             if let Some(closing) = closing.take() {
+                settle(&mut out);
                 out.push(RustToken { kind: RustTokenKind::Close(closing), span: Span::NOWHERE });
             }
             stack.pop();
@@ -58,9 +59,21 @@ pub(crate) fn flatten(stream: TokenStream) -> Vec<RustToken> {
                 RustTokenKind::Literal(Literal { kind: literal_kind(&text), text: Symbol::new(&text) })
             }
         };
+        // Joint is what touches other punctuation: rustc tells macros so, proc-macro2 also what touches a quote.
+        if !matches!(kind, RustTokenKind::Punct(..)) {
+            settle(&mut out);
+        }
         out.push(RustToken { kind, span: Span::NOWHERE });
     }
+    settle(&mut out);
     out
+}
+
+/// The last token is no punctuation that other punctuation touches.
+fn settle(tokens: &mut [RustToken]) {
+    if let Some(RustToken { kind: RustTokenKind::Punct(_, spacing), .. }) = tokens.last_mut() {
+        *spacing = Spacing::Alone;
+    }
 }
 
 fn from_delimiter(delimiter: proc_macro2::Delimiter) -> Option<Delimiter> {

@@ -55,20 +55,11 @@ impl Printer<'_> {
                     self.want = Gap::Space;
                 }
                 RustTokenKind::Lifetime(name) => {
-                    // A lifetime starts with punctuation: whether it touches what is before it can be seen.
-                    match before {
-                        Some(Spacing::Joint) => self.want = Gap::Nothing,
-                        Some(Spacing::Alone) => self.space(),
-                        None => {}
-                    }
+                    self.word_after(before);
                     self.lifetime(name.as_str(), token.span);
                 }
                 RustTokenKind::Literal(literal) => {
                     self.word_after(before);
-                    // So does a character.
-                    if literal.text.starts_with('\'') && before == Some(Spacing::Alone) {
-                        self.space();
-                    }
                     self.literal(literal.text.as_str(), token.span);
                 }
                 RustTokenKind::Punct(c, spacing) => {

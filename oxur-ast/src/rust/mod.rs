@@ -8,21 +8,18 @@ mod parts;
 mod split;
 mod verify;
 
-use std::thread;
-
 use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
 use proc_macro2::TokenStream;
 
 pub use self::verify::{Difference, Verification, verify_rust};
 use crate::convert::flatten;
+use crate::stack::with_large_stack;
 use crate::{File, Item, Tokens};
 
 /// Up to this estimate of its depth a file is parsed where the caller stands.
 const DIRECT_DEPTH: usize = 96;
 /// Above this one it is not parsed as a whole, and no part of it that is as deep is.
 const PARSE_DEPTH: usize = 4096;
-/// The stack for what is in between; the system gives only as much of it as is used.
-const STACK: usize = 256 << 20;
 
 /// Reads a Rust file. `source` is where messages point.
 ///
@@ -37,17 +34,13 @@ pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> 
         0..=DIRECT_DEPTH => parts::file(stream, flat),
         deep => {
             drop(stream);
-            thread::scope(|scope| {
-                // proc-macro2's tokens cannot change threads: they are made again there.
-                let work = || {
-                    let stream = lex(body, source).ok()?;
-                    let flat = flatten(stream.clone());
-                    Some(if deep > PARSE_DEPTH { parts::file_in_parts(stream) } else { parts::file(stream, flat) })
-                };
-                let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?;
-                worker.join().ok()?
-            })
-            .unwrap_or_else(|| raw_file(flat))
+            // proc-macro2's tokens cannot change threads: they are made again there.
+            let work = || {
+                let stream = lex(body, source).ok()?;
+                let flat = flatten(stream.clone());
+                Some(if deep > PARSE_DEPTH { parts::file_in_parts(stream) } else { parts::file(stream, flat) })
+            };
+            with_large_stack(work).flatten().unwrap_or_else(|| raw_file(flat))
         }
     };
     file.shebang = shebang;

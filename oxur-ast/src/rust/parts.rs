@@ -10,7 +10,7 @@ use crate::rust::{PARSE_DEPTH, depth, same_tokens, split};
 use crate::{Attribute, Attrs, Block, Expr, File, ForeignItem, ImplItem, Item, Stmt, Tokens, TraitItem};
 
 /// How many bodies within bodies are looked into for parts.
-const PART_DEPTH: usize = 64;
+const PART_DEPTH: usize = 24;
 
 /// A file as a whole if it can be typed as a whole, else in parts.
 pub(super) fn file(stream: TokenStream, flat: Vec<RustToken>) -> File {

@@ -71,7 +71,7 @@ impl<T: Codec> Codec for Vec<T> {
 
     fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
         let items = vector(form, reader)?;
-        reader.deeper(form, |reader| read_items(items, reader))
+        read_items(items, reader)
     }
 
     fn absent() -> Option<Self> {
@@ -103,7 +103,7 @@ impl<T: Codec> Codec for List<T> {
             Some((last, before)) if last.as_keyword() == Some(TRAILING) => (before, true),
             _ => (items, false),
         };
-        let items = reader.deeper(form, |reader| read_items(items, reader))?;
+        let items = read_items(items, reader)?;
         Some(Self { items, trailing })
     }
 

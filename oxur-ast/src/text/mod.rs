@@ -14,6 +14,7 @@ mod short;
 use oxur_core::{Diagnostic, Form, ReadOptions, SourceId, Span, codes};
 
 use crate::File;
+use crate::stack::with_large_stack;
 
 pub(crate) use self::node::{enum_heads, text_enum, text_short, text_struct, text_tokens, write_node};
 pub(crate) use self::reader::{Reader, text_name};
@@ -58,16 +59,47 @@ pub trait AstText: Sized {
     fn from_form(form: &Form) -> Result<Self, Vec<Diagnostic>>;
 }
 
-impl<T: Codec> AstText for T {
+impl<T: Codec + Send> AstText for T {
     fn to_form(&self) -> Form {
         self.write()
     }
 
     fn from_form(form: &Form) -> Result<Self, Vec<Diagnostic>> {
-        let mut reader = Reader::default();
-        let node = T::read(form, &mut reader);
-        reader.finish(node, form)
+        let read = || {
+            let mut reader = Reader::default();
+            let node = T::read(form, &mut reader);
+            reader.finish(node, form)
+        };
+        if depth_of(form) <= DIRECT_DEPTH {
+            return read();
+        }
+        with_large_stack(read).unwrap_or_else(|| {
+            let message = "there is no room to read nodes that nest so deeply";
+            Err(vec![Diagnostic::error(codes::ast::TOO_DEEP, form.span, message)])
+        })
     }
+}
+
+/// Up to this depth forms are read where the caller stands.
+const DIRECT_DEPTH: usize = 64;
+
+/// How deep a form nests; told without recursion.
+fn depth_of(form: &Form) -> usize {
+    let mut max = 0;
+    let mut stack = vec![std::slice::from_ref(form).iter()];
+    while let Some(top) = stack.last_mut() {
+        match top.next() {
+            Some(form) => {
+                let inner = form.as_list().or_else(|| form.as_vector()).or_else(|| form.as_brace());
+                stack.extend(inner.map(<[Form]>::iter));
+                max = max.max(stack.len());
+            }
+            None => {
+                stack.pop();
+            }
+        }
+    }
+    max
 }
 
 /// The form of a whole file, with the version: `(oxur-ast 1 (File …))`.
@@ -82,7 +114,7 @@ pub fn write_file(file: &File) -> Form {
 }
 
 /// How deep forms may nest in the text of a tree: more than nodes may, so that those are what is told.
-const FORM_NESTING: u32 = 4096;
+const FORM_NESTING: u32 = 1200;
 
 /// The text of a whole file, laid out for people.
 #[must_use]

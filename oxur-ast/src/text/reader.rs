@@ -4,8 +4,8 @@ use oxur_core::{Diagnostic, Form, FormKind, codes};
 
 use crate::text::Codec;
 
-/// How deep nodes may nest.
-const DEPTH_LIMIT: usize = 1000;
+/// How deep nodes may nest: deeper than in any tree that is made of Rust text.
+const DEPTH_LIMIT: usize = 520;
 
 /// What reading has come to.
 #[derive(Default)]

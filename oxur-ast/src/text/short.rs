@@ -172,13 +172,8 @@ impl Short for Block {
 
     fn read_short(form: &Form, reader: &mut Reader) -> Option<Option<Self>> {
         let stmts = form.as_brace()?;
-        let read = |reader: &mut Reader| {
-            let stmts: Vec<_> = stmts.iter().map(|stmt| Codec::read(stmt, reader)).collect();
-            let mut block = Self::new(form.span);
-            block.stmts = stmts.into_iter().collect::<Option<_>>()?;
-            Some(block)
-        };
-        Some(reader.deeper(form, read))
+        let stmts: Vec<_> = stmts.iter().map(|stmt| Codec::read(stmt, reader)).collect();
+        Some(stmts.into_iter().collect::<Option<_>>().map(|stmts| Self { stmts, span: form.span }))
     }
 }
 
