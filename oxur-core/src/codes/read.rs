@@ -118,4 +118,9 @@ let a macro give inner attributes to the module around it. Write them in the Rus
     (if (< a b) x y)
     Vec<Vec<u8>                 // mistake
     Vec<Vec<u8>>";
+    COMMA_IN_TEMPLATE = "OXR0021", "a comma where an unquote seems meant",
+"Commas are white space, also in templates. Other Lisps unquote with a comma; Oxur unquotes with `~`, and splices with `~@`.
+
+    `(if ,test (do ,@body))     // mistake
+    `(if ~test (do ~@body))";
 }

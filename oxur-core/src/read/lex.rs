@@ -37,8 +37,21 @@ pub(super) struct Lexer<'a> {
     pub(super) touches: bool,
     /// Verbatim Rust ran to the end of the text once: from now on it ends where the indentation says so.
     pub(super) distrust_verbatim: bool,
+    /// The first string over several lines behind which a name follows at once: most likely its closing quote is missing,
+    /// and the next string's opening quote closed it.
+    pub(super) suspect_string: Option<Suspect>,
     /// How many unquotes in verbatim Rust are open around the place.
     pub(super) templates: u32,
+}
+
+/// A string that may lack its closing quote.
+#[derive(Clone, Copy)]
+pub(super) struct Suspect {
+    /// Where it starts.
+    pub(super) start: usize,
+    /// How many tokens and diagnostics there were before it.
+    pub(super) tokens: usize,
+    pub(super) diagnostics: usize,
 }
 
 /// An open bracket.
@@ -68,6 +81,7 @@ impl<'a> Lexer<'a> {
             first: options.first_indent.is_none(),
             touches: false,
             distrust_verbatim: false,
+            suspect_string: None,
             templates: 0,
         }
     }
@@ -182,7 +196,10 @@ impl<'a> Lexer<'a> {
         while let Some(c) = self.peek() {
             match c {
                 '\n' => self.newline(),
-                ',' if !rust => self.pos += 1,
+                ',' if !rust => {
+                    self.pos += 1;
+                    self.check_comma();
+                }
                 ';' if !rust => self.comment(CommentKind::Semicolon),
                 '/' if self.byte(1) == b'/' && self.doc_kind().is_none() => self.comment(CommentKind::Line),
                 '/' if self.byte(1) == b'*' && self.doc_kind().is_none() => self.comment(CommentKind::Block),
@@ -193,6 +210,27 @@ impl<'a> Lexer<'a> {
             }
         }
         self.pos > start
+    }
+
+    /// Warns of a comma in a template that stands like another Lisp's unquote: behind a blank or bracket, before a form.
+    fn check_comma(&mut self) {
+        let comma = self.pos - 1;
+        let before = self.text.as_bytes()[..comma].last().copied().unwrap_or(b' ');
+        let splice = self.byte(0) == b'@';
+        let unquotes = (splice || self.peek().is_some_and(|c| c == '(' || is_name_start(c)))
+            && (before.is_ascii_whitespace() || matches!(before, b'(' | b'[' | b'{'));
+        if !unquotes || self.quasi() == 0 {
+            return;
+        }
+        let (mark, mend) = if splice { (",@", "~@") } else { (",", "~") };
+        let end = comma + mark.len();
+        let message = format!("`{mark}` unquotes nothing: a comma is white space");
+        let warning = Diagnostic::warning(codes::COMMA_IN_TEMPLATE, self.span(comma, end), message)
+            .help(format!("to insert a value in a template, write `{mend}`"));
+        self.report(warning);
+        if splice {
+            self.pos += 1;
+        }
     }
 
     fn comment(&mut self, kind: CommentKind) {
@@ -439,9 +477,21 @@ impl<'a> Lexer<'a> {
             }
             _ => {
                 self.pos += 1;
-                let diagnostic = self
-                    .error(codes::UNKNOWN_CHARACTER, start, self.pos, "a `#` that starts nothing")
-                    .help("`#(a b)` is a tuple, `#[…]` an attribute, `#_ form` leaves a form out");
+                let help = if self.word_at(0, "t") || self.word_at(0, "f") {
+                    "the booleans are `true` and `false`"
+                } else if self.at("\\") {
+                    "a character is written as in Rust: `'a'`, `'\\n'`"
+                } else {
+                    "`#(a b)` is a tuple, `#[…]` an attribute, `#_ form` leaves a form out"
+                };
+                if self.at("\\") {
+                    // The whole of `#\\a` and `#\\newline` is one mistake.
+                    self.pos += 1;
+                    self.eat_while(|c| !c.is_whitespace() && !"()[]{}\"".contains(c));
+                }
+                let end = self.pos;
+                let diagnostic =
+                    self.error(codes::UNKNOWN_CHARACTER, start, end, "a `#` that starts nothing").help(help);
                 self.report(diagnostic);
             }
         }

@@ -1,6 +1,6 @@
 //! The lexing of literals, exactly as Rust's: numbers, characters, strings of all kinds.
 
-use super::lex::{Lexer, is_name_continue, is_name_start};
+use super::lex::{Lexer, Suspect, is_name_continue, is_name_start};
 use super::token::{Token, TokenKind};
 use crate::{Literal, LiteralKind, Symbol, codes::read as codes};
 
@@ -258,7 +258,7 @@ impl Lexer<'_> {
             match self.byte(0) {
                 b'"' => {
                     self.pos += 1;
-                    return self.string_suffix();
+                    return self.string_suffix(start);
                 }
                 b'\\' => self.escape(kind),
                 b'\n' => self.newline_inside(),
@@ -277,7 +277,7 @@ impl Lexer<'_> {
                     let found = self.rest().bytes().take(hashes).take_while(|&byte| byte == b'#').count();
                     self.pos += found;
                     if found == hashes {
-                        return self.string_suffix();
+                        return self.string_suffix(start);
                     }
                 }
                 b'\n' => self.newline_inside(),
@@ -313,8 +313,15 @@ impl Lexer<'_> {
         self.report(diagnostic);
     }
 
-    fn string_suffix(&mut self) {
+    fn string_suffix(&mut self, string: usize) {
         let start = self.pos;
+        if self.suspect_string.is_none()
+            && self.peek().is_some_and(is_name_continue)
+            && self.text[string..start].contains('\n')
+        {
+            let (tokens, diagnostics) = (self.tokens.len(), self.diagnostics.len());
+            self.suspect_string = Some(Suspect { start: string, tokens, diagnostics });
+        }
         if self.peek().is_some_and(is_name_start) {
             self.eat_while(is_name_continue);
             let message = format!("a suffix `{}` on a string", &self.text[start..self.pos]);
@@ -324,7 +331,15 @@ impl Lexer<'_> {
         }
     }
 
-    fn unterminated_string(&mut self, start: usize) {
+    fn unterminated_string(&mut self, end: usize) {
+        let mut start = end;
+        if let Some(suspect) = self.suspect_string {
+            // What was read since then was read inside out.
+            start = suspect.start;
+            self.tokens.truncate(suspect.tokens);
+            self.diagnostics.truncate(suspect.diagnostics);
+            self.touches = false;
+        }
         let line = self.text[start..].lines().next().unwrap_or("").len().max(1);
         let diagnostic = self
             .error(codes::UNTERMINATED_STRING, start, start + line, "this string is never closed")

@@ -282,7 +282,7 @@ impl Lexer<'_> {
         self.open(Bracket::Paren, 1);
         let (indent, mut depth, mut seen) = (self.indent, 1usize, self.tokens.len());
         while depth > 0 && self.token() {
-            for Token { kind, .. } in &self.tokens[seen..] {
+            for Token { kind, .. } in self.tokens.get(seen..).unwrap_or_default() {
                 match kind {
                     TokenKind::Open(bracket) if bracket.closer() != Closer::Angle => depth += 1,
                     TokenKind::Close(closer) if *closer != Closer::Angle => depth -= 1,
