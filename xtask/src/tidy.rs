@@ -56,9 +56,24 @@ fn check(root: &Path) -> Vec<Finding> {
         if name.ends_with(".rs") {
             sources::check(&name, &text, &mut findings);
         }
+        if name.ends_with(".md") {
+            links(&name, &text, entry.path().parent().unwrap_or(root), &mut findings);
+        }
         places(&name, &text, &mut findings);
     }
     findings
+}
+
+/// A link of a page to a file of the tree leads somewhere.
+fn links(name: &str, text: &str, folder: &Path, findings: &mut Vec<Finding>) {
+    for (line, number) in text.lines().zip(1..) {
+        for link in line.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next()) {
+            let elsewhere = link.is_empty() || link.contains("://") || link.contains(['{', '~', '(']);
+            if !elsewhere && !folder.join(link).exists() {
+                findings.push(Finding::new(name, number, format!("a link leads nowhere: {link}")));
+            }
+        }
+    }
 }
 
 /// No file may speak of the machine that it was written on.
@@ -87,6 +102,15 @@ mod tests {
         let findings = check(root);
         let list: Vec<String> = findings.iter().map(ToString::to_string).collect();
         assert!(list.is_empty(), "\n{}", list.join("\n"));
+    }
+
+    #[test]
+    fn links_to_nothing_are_found() {
+        let mut findings = Vec::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+        links("a.md", "[a](Cargo.toml) [b](#here) [c](https://x/y)\n[d](nothing.md#part)", folder, &mut findings);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "a link leads nowhere: nothing.md");
     }
 
     #[test]

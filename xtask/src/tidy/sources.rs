@@ -6,7 +6,12 @@ use super::Finding;
 const LONGEST: usize = 600;
 
 /// Files that are longer, each with the reason.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] = &[
+    ("oxur-vm/src/thir.rs", "the typed IR is one set of types, each with what it means"),
+    ("oxur-vm/src/check/items.rs", "what is known of an item, one function for each kind of item"),
+    ("oxur-vm/src/compile/expr.rs", "code for an expression, one function for each kind of expression"),
+    ("oxur-vm/src/compile/drops.rs", "drop flags and the order of drops are one algorithm"),
+];
 
 /// Crates that do no input or output: all of it comes in through the `Host`.
 const PURE: &[&str] = &["oxur-core/src/", "oxur-vm/src/", "oxur-comp/src/"];
@@ -18,7 +23,8 @@ pub(crate) fn check(file: &str, text: &str, findings: &mut Vec<Finding>) {
     if !text.starts_with("//!") && !is_case(file) {
         findings.push(Finding::new(file, 1, "the first line does not say (`//!`) what the file does"));
     }
-    let length = text.lines().count();
+    // Tests at the end of a file are not counted: they stand where what they test stands.
+    let length = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
     if length > LONGEST && !LONG.iter().any(|(long, _)| *long == file) && !is_case(file) {
         findings.push(Finding::new(
             file,
