@@ -196,7 +196,7 @@ impl Expander<'_, '_> {
         let ty = target.ty.map(|ty| self.ty(ty)).transpose();
         let init = value.map(|value| self.expr(value)).transpose();
         let otherwise = match otherwise {
-            Some((key, forms)) if forms.is_empty() => {
+            Some((key, [])) => {
                 return Err(self.error(codes::ARITY, key.span, "`:else` needs a form that leaves the block"));
             }
             Some((key, forms)) => Some(self.body(forms, key.span, Ending::Value)?),

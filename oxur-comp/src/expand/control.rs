@@ -11,7 +11,7 @@ use super::body::{Ending, body_expr};
 use super::errors::describe;
 use super::paths::source_text;
 use super::scope::Space;
-use super::{Call, Expander, Failed, Res};
+use super::{Call, Expander, Res};
 
 impl Expander<'_, '_> {
     /// A condition: an expression in which `(let PATTERN value)` is a test, directly or among the operands of `&&`.
@@ -345,6 +345,3 @@ fn discarding(call: &Call<'_>, body: &[Form]) -> Form {
     items.push(Form::list([], span));
     Form::list(items, span)
 }
-
-/// A failure that has been told.
-pub(super) const TOLD: Failed = Failed;

@@ -108,6 +108,14 @@ impl ModuleTable {
         }
     }
 
+    /// Enters a name that no form of this compilation stands behind.
+    pub(super) fn define(&mut self, at: usize, spaces: &[Space], name: Symbol, definition: Definition, public: bool) {
+        let entry = Entry { definition, unit: None, public, written: name, span: Span::NOWHERE, conditional: true };
+        for &space in spaces {
+            self.list[at].names.insert((space, name), entry.clone());
+        }
+    }
+
     /// What a name is in a module.
     pub(super) fn lookup(&self, at: usize, space: Space, name: Symbol) -> Option<&Entry> {
         self.list.get(at)?.names.get(&(space, name))
@@ -211,7 +219,8 @@ impl ModuleTable {
         })
     }
 
-    fn import(
+    /// Enters an import.
+    pub(super) fn import(
         &mut self,
         at: usize,
         prefix: &[Symbol],
@@ -516,7 +525,9 @@ impl Expander<'_, '_> {
             return vec![word("self")];
         }
         let target = &self.modules.get(to).path;
-        if !self.inline {
+        // What the index knows of stands in the crate's files, inline code is apart from them.
+        let inline = Symbol::new(super::program::INLINE);
+        if !self.inline || (self.session.options.index.is_some() && target.first() != Some(&inline)) {
             return std::iter::once(word("crate")).chain(target.iter().copied()).collect();
         }
         // Inline code does not know where in its crate it stands.

@@ -31,15 +31,6 @@ impl Expander<'_, '_> {
                 .help("give an inner part a name with `def`, or a function of its own"),
         )
     }
-
-    /// Something rare that is not built yet.
-    pub(super) fn unsupported(&mut self, span: Span, what: &str) -> Failed {
-        let message = format!("{what} is not supported yet");
-        self.fail(
-            Diagnostic::error(codes::UNSUPPORTED, span, message).help("write it in Rust's own syntax: `(rust { … })`"),
-        )
-    }
-
     /// Two names that are one in Rust.
     pub(super) fn same_rust_name(&mut self, span: Span, name: &str, other: &str, rust: &str) -> Failed {
         let message = format!("`{name}` and `{other}` are both `{rust}` in Rust");

@@ -87,7 +87,7 @@ impl Expander<'_, '_> {
             }
             _ => {}
         }
-        if is_operator(text) {
+        if is_operator(text) || matches!(text, "->" | "->>" | "=>" | ":" | ":>" | "|" | "." | "::") {
             return Err(self.operator_as_value(form, text));
         }
         if !text.contains("::") {

@@ -2,15 +2,16 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
-    Attr, AttrKind, Body, DefineFunc, Generics, Item, Param, Pat, Receiver, RustTokens, Safety, Type, Visibility,
+    Attr, AttrKind, Body, DefineFunc, Generics, Item, Param, Pat, Receiver, RustTokens, Safety, Type,
 };
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, RustToken, RustTokenKind, Span, Symbol};
 
 use super::body::Ending;
 use super::errors::describe;
 use super::items::ItemCall;
+use super::table::{self, Category};
 use super::types::string_literal;
-use super::{Expander, Failed, Res};
+use super::{Context, Expander, Failed, Res};
 
 /// What stands between a function's name and its body.
 pub(super) struct Signature<'f> {
@@ -33,6 +34,9 @@ impl Expander<'_, '_> {
         let call = &item.call;
         let uses_forms = std::mem::replace(&mut self.uses_forms, false);
         let Some((name, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
+        if matches!(self.context, Context::Module | Context::Body) {
+            self.warn_of_special_name(name);
+        }
         let (name, generics) = self.defined_generic(name, "a function")?;
         let signature = self.signature(&item, rest)?;
         let params = self.generics(generics, signature.predicates, item.span());
@@ -43,7 +47,8 @@ impl Expander<'_, '_> {
         let mut attrs = mods.attrs;
         let forms = take_docstring(signature.body, &mut attrs, true);
         let body = match forms {
-            [] => None,
+            [] if self.context == Context::Associated => None,
+            [] => Some(Body { attrs: Vec::new(), stmts: Vec::new(), value: None, span: call.form.span.end() }),
             forms => {
                 let span = forms[0].span.to(forms[forms.len() - 1].span);
                 Some(self.function_body(forms, span)?)
@@ -175,6 +180,23 @@ impl Expander<'_, '_> {
                 [key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["where"])),
                 _ => return Ok(Signature { params, result, predicates, body: rest }),
             }
+        }
+    }
+
+    /// Warns of a function whose calls would be special forms.
+    fn warn_of_special_name(&mut self, form: &Form) {
+        let name = match form.as_list() {
+            Some([head, name, ..]) if head.is_symbol("<>") => name,
+            _ => form,
+        };
+        let Some(text) = name.as_symbol() else { return };
+        let special = table::lookup(Category::Expr, text).filter(|entry| entry.reserved).is_some()
+            || table::lookup(Category::Item, text).is_some()
+            || text == "splice";
+        if special && super::names::is_identifier(text) {
+            let message = format!("`{text}` is a special form: a list with this head is no call of the function");
+            let diagnostic = Diagnostic::warning(codes::SPECIAL_NAME, name.span, message);
+            self.session.report(diagnostic.help(format!("call it `(r#{text} …)`, or give it another name")));
         }
     }
 
@@ -330,9 +352,4 @@ pub(super) fn take_docstring<'f>(forms: &'f [Form], attrs: &mut Vec<Attr>, only_
 pub(super) fn word_attr(word: &str, span: Span) -> Attr {
     let token = RustToken { kind: RustTokenKind::Ident(Symbol::new(word)), span };
     Attr { kind: AttrKind::Outer(RustTokens(std::sync::Arc::from([token]))), span }
-}
-
-/// Whether nothing is written about visibility.
-pub(super) fn is_inherited(vis: &Visibility) -> bool {
-    matches!(vis, Visibility::Inherited)
 }

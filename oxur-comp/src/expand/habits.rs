@@ -258,7 +258,15 @@ impl Expander<'_, '_> {
     pub(super) fn operator_as_value(&mut self, form: &Form, name: &str) -> Failed {
         let diagnostic =
             Diagnostic::error(codes::OPERATOR_AS_VALUE, form.span, format!("the operator `{name}` is no value"));
-        self.fail(if is_infix(name) {
+        self.fail(if matches!(name, "->" | "=>" | ":" | ":>") {
+            Diagnostic::error(codes::NOT_AN_EXPRESSION, form.span, format!("`{name}` cannot stand here")).help(
+                match name {
+                    "->" => "a return type stands between the parameters and the body: `(deffn f [x:i32] -> i32 …)`",
+                    ":" => "`:` touches the name and the type: `x:i32`",
+                    _ => "an arm of a match is `[pattern body…]`",
+                },
+            )
+        } else if is_infix(name) {
             diagnostic.help(format!("write a closure: `(fn [a b] ({name} a b))`"))
         } else {
             diagnostic

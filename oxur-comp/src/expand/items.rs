@@ -88,13 +88,11 @@ pub(super) fn item_head(items: &[Form]) -> Option<(&'static str, usize)> {
 pub(super) fn is_item(form: &Form) -> bool {
     let (_, form) = form.split_attributes();
     let Some(items) = form.as_list() else { return false };
-    if form.list_style() == Some(ListStyle::MacroBraces) || items.len() == 3 {
-        if let [name, _, verbatim] = items
-            && name.is_symbol("macro_rules!")
-            && matches!(verbatim.kind, FormKind::Verbatim(_))
-        {
-            return true;
-        }
+    if let [name, _, verbatim] = items
+        && name.is_symbol("macro_rules!")
+        && matches!(verbatim.kind, FormKind::Verbatim(_))
+    {
+        return true;
     }
     match item_head(items) {
         // In a body `def` binds a local name, and a lone `pub` is no item.

@@ -57,6 +57,7 @@ fn references(items: &[Item]) -> References {
 impl Expander<'_, '_> {
     /// Gives the evaluator these units and all that they reach.
     pub(super) fn load(&mut self, units: &[UnitId]) -> Res<()> {
+        self.load_index();
         let mut waiting: Vec<UnitId> = units.to_vec();
         while let Some(id) = waiting.pop() {
             if self.loaded.contains(&id) {

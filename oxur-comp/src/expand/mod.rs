@@ -19,6 +19,7 @@ mod functions;
 mod generics;
 mod habits;
 mod includes;
+mod indexed;
 mod items;
 mod literals;
 mod load;
@@ -54,6 +55,7 @@ use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;
 use self::units::{UnitId, Units};
+use crate::index::Index;
 use crate::modules::Declaration;
 use crate::session::Session;
 
@@ -69,8 +71,10 @@ pub(crate) type Res<T> = Result<T, Failed>;
 pub(crate) enum Context {
     /// In a module.
     Module,
-    /// In a trait, an `impl` or an extern block.
+    /// In a trait or an extern block, where things are declared.
     Associated,
+    /// In an `impl`.
+    Impl,
     /// In a body.
     Body,
 }
@@ -108,6 +112,8 @@ pub(crate) struct Expander<'e, 'h> {
     expansion_depth: u32,
     /// Per mark of a template: the module that its macro is defined in.
     mark_homes: FxHashMap<Mark, usize>,
+    /// What is known of the crate's files, until the evaluator has it.
+    index: Option<std::sync::Arc<Index>>,
     /// Whether the code does not know its place in the crate.
     inline: bool,
     context: Context,

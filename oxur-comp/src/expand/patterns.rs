@@ -9,7 +9,7 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, 
 
 use super::body::Ending;
 use super::errors::describe;
-use super::names::{binds, rust_name};
+use super::names::binds;
 use super::paths::Place;
 use super::scope::Space;
 use super::table::{self, Category, Handler};
@@ -407,11 +407,6 @@ impl Expander<'_, '_> {
 
     pub(super) fn pat_rust(&mut self, call: &Call<'_>) -> Res<Pat> {
         Ok(RustPat { tokens: self.rust_tokens(call)?, span: call.span() }.into())
-    }
-
-    /// The Rust name of a field as a symbol writes it.
-    pub(super) fn field_name(name: Name) -> Symbol {
-        rust_name(&name.symbol)
     }
 }
 

@@ -14,6 +14,9 @@ use crate::index::IndexedMacro;
 use crate::modules::{Code, ExpandedModule, ReadModule};
 use crate::session::Session;
 
+/// The name of the module that inline code is, where it needs one; no identifier.
+pub(super) const INLINE: &str = "oxur!";
+
 /// What an expansion gives.
 #[derive(Debug)]
 pub struct Expanded {
@@ -44,6 +47,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
         module: 0,
         outer_modules: Vec::new(),
         mark_homes: Default::default(),
+        index: None,
         inline: modules.iter().any(|module| module.door == Door::Macro),
         context: Context::Module,
         depth: 0,
@@ -56,7 +60,11 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     expander.modules.enter(Vec::new());
     // All modules are known before the first of their forms is looked at.
     for module in modules {
-        expander.modules.enter(path(module));
+        let path = expander.module_path(module);
+        expander.modules.enter(path);
+    }
+    if let Some(index) = expander.session.options.index.clone() {
+        expander.enter_index(&index);
     }
     let headers: Vec<Vec<Attr>> = modules.iter().map(|module| expander.collect_file(module)).collect();
     expander.expand_calls();
@@ -67,7 +75,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     let compile_time_only = expander.settle_compile_time();
     let mut expanded = Vec::new();
     for (module, attrs) in modules.iter().zip(headers) {
-        let at = expander.modules.enter(path(module));
+        let at = expander.modules.enter(expander.module_path(module));
         expander.module = at;
         let code = match module.door {
             Door::Macro if !all_items(&module.forms) => expander.inline_code(&module.forms),
@@ -92,14 +100,18 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     Expanded { modules: expanded, macros }
 }
 
-fn path(module: &ReadModule) -> Vec<Symbol> {
-    module.path.iter().map(|name| Symbol::new(name)).collect()
-}
-
 impl Expander<'_, '_> {
+    /// The path of a source's module. Inline code beside which the crate's files are known is none of their modules.
+    fn module_path(&self, module: &ReadModule) -> Vec<Symbol> {
+        if module.door == Door::Macro && self.session.options.index.is_some() {
+            return vec![Symbol::new(INLINE)];
+        }
+        module.path.iter().map(|name| Symbol::new(name)).collect()
+    }
+
     /// Enters the forms of a source, and gives its own attributes.
     fn collect_file(&mut self, module: &ReadModule) -> Vec<Attr> {
-        let at = self.modules.enter(path(module));
+        let at = self.modules.enter(self.module_path(module));
         self.module = at;
         if module.door == Door::Macro && !all_items(&module.forms) {
             // Definitions among the statements of inline code stand in a body; macros do not.

@@ -26,7 +26,7 @@ impl Expander<'_, '_> {
         let rest = take_docstring(behind.rest, &mut attrs, false);
         let generics = self.generics(params, behind.predicates, item.span());
         let supertraits = behind.supers.or(colon).map(|form| self.bounds(form)).transpose();
-        let items = self.associated(rest, "a trait");
+        let items = self.associated(rest, Context::Associated);
         out.push(
             DefineTrait {
                 attrs,
@@ -63,7 +63,7 @@ impl Expander<'_, '_> {
         };
         let trait_path = trait_form.map(|form| self.path(form, Place::Type, "a trait")).transpose();
         let self_type = self.ty(self_form);
-        let items = self.associated(behind.rest, "an `impl`");
+        let items = self.associated(behind.rest, Context::Impl);
         out.push(
             DefineImpl {
                 attrs: item.mods.attrs.clone(),
@@ -82,8 +82,8 @@ impl Expander<'_, '_> {
     }
 
     /// The items in a trait or an `impl`: functions, constants, types and macros.
-    fn associated(&mut self, forms: &[Form], place: &str) -> Res<Vec<Item>> {
-        let before = std::mem::replace(&mut self.context, Context::Associated);
+    fn associated(&mut self, forms: &[Form], context: Context) -> Res<Vec<Item>> {
+        let before = std::mem::replace(&mut self.context, context);
         let items = self.item_list(forms);
         self.context = before;
         let items = items?;
@@ -98,6 +98,7 @@ impl Expander<'_, '_> {
                     | Item::RustItem(_)
             );
             if !allowed {
+                let place = if context == Context::Impl { "an `impl`" } else { "a trait" };
                 let message = format!("{place} holds functions, constants and types only");
                 self.error(codes::ASSOCIATED, item.span(), message);
                 failed = true;

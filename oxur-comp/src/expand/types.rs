@@ -2,11 +2,10 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
-    Abi, ArrayType, Bound, DynType, Expr, FnType, FnTypeParam, Ident, ImplType, Infer, LifetimeBound, LifetimeParam,
-    Literal, LiteralValue, MacroType, Never, PtrType, RefType, RustType, SliceType, TraitBound, TupleType, Type,
-    TypeRef, UseBound,
+    Abi, ArrayType, Bound, DynType, FnType, FnTypeParam, Ident, ImplType, Infer, LifetimeBound, LifetimeParam,
+    MacroType, Never, PtrType, RefType, RustType, SliceType, TraitBound, TupleType, Type, TypeRef, UseBound,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind};
 
 use super::errors::describe;
 use super::paths::{Place, source_text};
@@ -306,11 +305,6 @@ impl Expander<'_, '_> {
         let path = self.path(form, Place::Type, "a trait")?;
         Ok(TraitBound { lifetimes: Vec::new(), maybe: false, path, span }.into())
     }
-
-    /// The constant that stands for an array's length or the like, if the form is a literal.
-    pub(super) fn literal_bool(value: bool, span: Span) -> Expr {
-        Literal { value: LiteralValue::Bool(value), span }.into()
-    }
 }
 
 /// The exact text of a string literal.
@@ -332,9 +326,4 @@ pub(super) fn for_lifetimes(form: &Form) -> Option<&[Form]> {
 /// Whether a symbol is made of operator characters.
 pub(super) fn is_operator(text: &str) -> bool {
     text != "_" && !text.is_empty() && text.chars().all(|c| "+-*/%&|^<>=!.?@".contains(c))
-}
-
-/// Whether a name has a mark of its own text only (for tables keyed by text).
-pub(super) fn is_named(name: Name, text: &str) -> bool {
-    name.symbol == text
 }

@@ -7,7 +7,6 @@ use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Span, Symbol}
 
 use super::items::{is_stray, item_head};
 use super::names::rust_name;
-use super::patterns::Seen;
 use super::scope::Scopes;
 use super::types::string_literal;
 use super::{Context, Expander, Failed, Res};
@@ -269,7 +268,7 @@ impl Expander<'_, '_> {
             self.uses_forms,
             self.expansion_depth,
         );
-        let seen = std::mem::replace(&mut self.seen, Seen::default());
+        let seen = std::mem::take(&mut self.seen);
         (self.module, self.context, self.depth, self.in_place, self.in_macro, self.uses_forms, self.expansion_depth) =
             (module, Context::Module, 0, false, false, false, 0);
         let result = inner(self);

@@ -85,6 +85,8 @@ super::codes! {
         "The head is near to the name of a special form or macro, and nothing is called so.\n\n    (whle c (f))     // mistake\n    (while c (f))    // mend\n";
     COMPTIME_ONLY = "OXR0141", "a compile-time function at run time",
         "Functions on forms, and those marked `(comptime deffn …)`, exist while compiling only.\n\n    (comptime deffn n [] -> i32 5)\n    (deffn f [] -> i32 (n))               // mistake\n    (deffn f [] -> i32 (comptime (n)))    // mend\n";
+    SPECIAL_NAME = "OXR0142", "a function that is called like a special form",
+        "Special forms are reserved as heads of lists, so `(call f)` is never a call of a function `call`.\n\n    (deffn call [f:i32] ())    // a warning\n    (r#call 1)                 // calls it\n";
     MACRO_ARGUMENT = "OXR0150", "an argument that the macro does not take",
         "A parameter of the macro names the kind of form that it takes, or takes a sequence apart.\n\n    (defmacro twice [n:literal] `(* 2 ~n))\n    (twice (f))    // mistake: a literal is wanted\n    (twice 4)      // mend\n";
     MACRO_ARITY = "OXR0151", "too few or too many forms for a macro",
