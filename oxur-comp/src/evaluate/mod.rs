@@ -1,59 +1,159 @@
 //! Evaluation: what is computed at compile time is replaced by its value.
+//!
+//! A `comptime` must be known to the machine. A constant or static is evaluated where all that it reaches is, and left
+//! to rustc where it is not; which of the two is decided before anything runs.
 
 mod known;
+mod machine;
+mod reify;
+mod scope;
+mod standin;
 
-use oxur_core::codes::comptime as codes;
-use oxur_core::core::{Def, DefineStatic, Expr, Item, Safety, VisitorMut, Walk};
-use oxur_core::{Diagnostic, Span};
+use oxur_core::codes::{comptime as codes, vm};
+use oxur_core::core::{
+    Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Path, Safety,
+    Stmt, Type, VarRef, VisitorMut, Walk,
+};
+use oxur_core::{Diagnostic, Door, Symbol};
+use oxur_vm::Vm;
 
+use crate::program::program;
 use crate::{Code, ExpandedModule, Session};
 
-/// Evaluates all `comptime`s, constants, statics and `def`s of the modules. What fails is told in the session, and the
-/// item around it left out.
+use self::machine::{Outcome, attempt, vm_options};
+use self::reify::{Reifier, Wanted};
+use self::scope::{Binders, Scope};
+
+/// Where the code of an `oxur!` stands in the machine's program: Rust tells no one in which module that is.
+const INLINE_MODULE: &str = "oxur_inline";
+
+/// Evaluates all `comptime`s, constants, statics and `def`s of the modules. What fails is told in the session; a value of
+/// the same type stands in for it where there is one, so that rustc finds no mistakes that follow from it, and else the
+/// item around it is left out.
 pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
+    let mut whole = session.options.index.as_deref().map(|index| index.program.clone()).unwrap_or_default();
+    whole.items.extend(program(modules).items);
+    let mut vm = Vm::new(whole, vm_options(&session.options), session.host);
+    for module in &*modules {
+        if let (Door::Macro, Code::Items(items)) = (module.door, &module.code) {
+            vm.add_items(&[Symbol::new(INLINE_MODULE)], items.clone());
+        }
+    }
     for module in modules {
+        let path = match module.door {
+            Door::File => module.path.iter().map(|name| Symbol::new(name)).collect(),
+            Door::Macro => vec![Symbol::new(INLINE_MODULE)],
+        };
+        let mut evaluator = Evaluator {
+            vm: &mut vm,
+            module: path,
+            scope: Scope::default(),
+            diagnostics: Vec::new(),
+            in_constant: false,
+            failed: false,
+        };
         match &mut module.code {
-            Code::Items(items) => {
-                let all = std::mem::take(items);
-                items.extend(all.into_iter().filter_map(|mut item| {
-                    let mut evaluator = Evaluator { session, failed: false };
-                    evaluator.item(&mut item);
-                    (!evaluator.failed).then_some(item)
-                }));
-            }
+            Code::Items(items) => evaluator.items(items),
             Code::Body(body) => {
-                let mut evaluator = Evaluator { session, failed: false };
                 evaluator.body(body);
                 if evaluator.failed {
                     module.code = Code::default();
                 }
             }
         }
+        session.diagnostics.extend(evaluator.diagnostics);
     }
 }
 
-struct Evaluator<'s, 'h> {
-    session: &'s mut Session<'h>,
+struct Evaluator<'v, 'h> {
+    vm: &'v mut Vm<'h>,
+    /// The path of the module.
+    module: Vec<Symbol>,
+    scope: Scope,
+    diagnostics: Vec<Diagnostic>,
+    /// Whether this is within the value of a constant or static.
+    in_constant: bool,
+    /// Whether something failed for which nothing can stand in.
     failed: bool,
 }
 
 impl Evaluator<'_, '_> {
-    fn fail(&mut self, diagnostic: Diagnostic) {
-        self.session.report(diagnostic);
-        self.failed = true;
+    /// Evaluates the items of a module; leaves out those that fail.
+    fn items(&mut self, items: &mut Vec<Item>) {
+        items.retain_mut(|item| {
+            self.item(item);
+            !std::mem::take(&mut self.failed)
+        });
+    }
+
+    fn in_scope(&mut self, within: impl FnOnce(&mut Self)) {
+        let (generics, locals, items) = (self.scope.generics.len(), self.scope.locals.len(), self.scope.items.len());
+        within(self);
+        self.scope.generics.truncate(generics);
+        self.scope.locals.truncate(locals);
+        self.scope.items.truncate(items);
+    }
+
+    /// Evaluates an expression where it stands: with the items of the bodies around it.
+    fn attempt(&mut self, expr: &Expr, wanted: Option<&Type>) -> Outcome {
+        if self.scope.items.is_empty() {
+            return attempt(self.vm, &self.module, expr, wanted);
+        }
+        let span = expr.span();
+        let mut stmts: Vec<Stmt> = self.scope.items.iter().cloned().map(Stmt::Item).collect();
+        let value = match wanted {
+            None => expr.clone(),
+            Some(ty) => {
+                let name = Ident::new("value", span);
+                let pattern = oxur_core::core::Bind { by_ref: false, mutable: false, name, pattern: None, span }.into();
+                let (ty, init) = (Some(ty.clone()), Some(expr.clone()));
+                stmts.push(Stmt::Let(Box::new(Let { attrs: Vec::new(), pattern, ty, init, otherwise: None, span })));
+                VarRef { path: Path::name(name), span }.into()
+            }
+        };
+        let body = Body { attrs: Vec::new(), stmts, value: Some(Box::new(value)), span };
+        let block = Block { kind: BlockKind::Plain, label: None, body, span };
+        attempt(self.vm, &self.module, &block.into(), None)
+    }
+
+    /// The value of a constant or static as code; none if it is left to rustc.
+    fn constant(&mut self, value: &Expr, ty: &Type) -> Option<Expr> {
+        if known::is_literal(value) || self.scope.generic_in(value).or(self.scope.generic_in_type(ty)).is_some() {
+            return None;
+        }
+        match self.attempt(value, Some(ty)) {
+            Outcome::Value(found) => {
+                let reifier = Reifier { module: &self.module, constant: true, span: value.span() };
+                match reifier.reify(&found, Wanted::Type(ty)) {
+                    Ok(expr) => Some(expr),
+                    Err(mut diagnostic) => {
+                        // What is wrong is the constant's type.
+                        if diagnostic.code == codes::NO_CONSTANT_FORM {
+                            diagnostic.labels[0].span = ty.span();
+                        }
+                        self.diagnostics.push(*diagnostic);
+                        self.stand_in(value, ty)
+                    }
+                }
+            }
+            Outcome::Unfit(_) => None,
+            Outcome::Wrong(list) => {
+                self.diagnostics.extend(list);
+                self.stand_in(value, ty)
+            }
+        }
+    }
+
+    /// What stands for a constant whose value failed; none, and the item fails, for types of which no value is known.
+    fn stand_in(&mut self, value: &Expr, ty: &Type) -> Option<Expr> {
+        let constant = standin::constant(ty, value.span());
+        self.failed |= constant.is_none();
+        constant
     }
 
     /// The static that a module's `def` becomes.
     fn def(&mut self, def: &mut Def) -> Option<DefineStatic> {
-        let known = known::is_literal(&def.value);
-        let ty = def.ty.clone().or_else(|| known::literal_type(&def.value).filter(|_| known));
-        let Some(ty) = ty else {
-            let message = format!("the type of `{}` must be written", def.name.name);
-            let diagnostic = Diagnostic::error(codes::DEF_TYPE, def.name.span, message);
-            self.fail(diagnostic.help(format!("write `{}:T` with its type for `T`", def.name.name)));
-            return None;
-        };
-        let value = def.value.clone();
+        let (ty, value) = self.def_value(def)?;
         Some(DefineStatic {
             attrs: std::mem::take(&mut def.attrs),
             vis: def.vis.clone(),
@@ -66,36 +166,199 @@ impl Evaluator<'_, '_> {
         })
     }
 
-    fn comptime(&mut self, span: Span) {
-        let message = "`comptime` is not supported by this version";
-        self.fail(Diagnostic::error(codes::NOT_YET, span, message));
+    fn def_value(&mut self, def: &Def) -> Option<(Type, Expr)> {
+        if let Some(ty) = &def.ty {
+            let value = self.constant(&def.value, ty);
+            return Some((ty.clone(), value.unwrap_or_else(|| def.value.clone())));
+        }
+        if known::is_literal(&def.value)
+            && let Some(ty) = known::literal_type(&def.value)
+        {
+            return Some((ty, def.value.clone()));
+        }
+        match self.attempt(&def.value, None) {
+            Outcome::Value(found) => {
+                let reifier = Reifier { module: &self.module, constant: true, span: def.value.span() };
+                match reifier.reify(&found, Wanted::Anything) {
+                    Ok(value) => Some((reifier.static_type(&found), value)),
+                    Err(diagnostic) => self.fail(*diagnostic),
+                }
+            }
+            Outcome::Unfit(reason) => {
+                let message = format!("the type of `{}` must be written: its value is left to rustc", def.name.name);
+                let diagnostic = Diagnostic::error(codes::DEF_TYPE, def.name.span, message);
+                self.fail(
+                    diagnostic.label(reason.span(), reason.message).help("write the type behind the name: `name:T`"),
+                )
+            }
+            Outcome::Wrong(list) => {
+                self.diagnostics.extend(list);
+                self.failed = true;
+                None
+            }
+        }
+    }
+
+    fn fail<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
+        self.diagnostics.push(diagnostic);
+        self.failed = true;
+        None
+    }
+
+    /// The value of a `comptime` as code.
+    fn comptime(&mut self, node: &Comptime, wanted: Option<&Type>) -> Expr {
+        if known::is_literal(&node.value) {
+            return node.value.clone();
+        }
+        if let Some(name) = self.scope.generic_in(&node.value) {
+            let message = format!("the generic parameter `{}` is not known while compiling", name.name);
+            self.diagnostics.push(Diagnostic::error(codes::GENERIC, name.span, message));
+            return standin::any(node.span);
+        }
+        let wanted = wanted.filter(|ty| self.scope.generic_in_type(ty).is_none());
+        let list = match self.attempt(&node.value, wanted) {
+            Outcome::Value(found) => {
+                let reifier = Reifier { module: &self.module, constant: self.in_constant, span: node.span };
+                match reifier.reify(&found, wanted.map_or(Wanted::Anything, Wanted::Type)) {
+                    Ok(expr) => return expr,
+                    Err(diagnostic) => vec![*diagnostic],
+                }
+            }
+            Outcome::Unfit(diagnostic) => vec![diagnostic],
+            Outcome::Wrong(list) => list,
+        };
+        for diagnostic in list {
+            let diagnostic = self.explained(diagnostic, &node.value);
+            self.diagnostics.push(diagnostic);
+        }
+        standin::any(node.span)
+    }
+
+    /// Says of a name that is not known what it is, where it is a local variable.
+    fn explained(&self, diagnostic: Diagnostic, expr: &Expr) -> Diagnostic {
+        if diagnostic.code != vm::UNKNOWN_NAME {
+            return diagnostic;
+        }
+        match self.scope.local_at(expr, diagnostic.span()) {
+            Some(name) => {
+                let message = format!("the variable `{}` has no value while compiling", name.name);
+                let diagnostic = Diagnostic::error(codes::LOCAL_VARIABLE, name.span, message);
+                diagnostic.help("a `comptime` sees functions, constants and literals")
+            }
+            None => diagnostic,
+        }
+    }
+
+    fn comptime_in(&mut self, expr: &mut Expr, wanted: Option<&Type>) {
+        if let Expr::Comptime(node) = expr {
+            *expr = self.comptime(node, wanted);
+            return;
+        }
+        expr.walk_children_mut(self);
+    }
+
+    fn func(&mut self, func: &mut DefineFunc) {
+        // It runs when it is called, not now.
+        if func.comptime {
+            return;
+        }
+        self.in_scope(|this| {
+            this.scope.add_generics(&func.generics);
+            for param in &func.params {
+                oxur_core::core::Visitor::pat(&mut Binders { names: &mut this.scope.locals }, &param.pattern);
+            }
+            let Some(body) = &mut func.body else { return };
+            body.walk(&mut Binders { names: &mut this.scope.locals });
+            let wanted = func.return_type.as_ref();
+            this.body_wanted(body, wanted);
+        });
+    }
+
+    fn body_wanted(&mut self, body: &mut Body, wanted: Option<&Type>) {
+        self.in_scope(|this| {
+            this.scope.add_body(body);
+            body.stmts.walk_mut(this);
+            if let Some(value) = &mut body.value {
+                this.comptime_in(value, wanted);
+            }
+        });
+    }
+
+    fn constant_in(&mut self, value: &mut Expr, ty: &Type) {
+        match self.constant(value, ty) {
+            Some(known) => *value = known,
+            None => {
+                let before = std::mem::replace(&mut self.in_constant, true);
+                self.comptime_in(value, Some(ty));
+                self.in_constant = before;
+            }
+        }
     }
 }
 
 impl VisitorMut for Evaluator<'_, '_> {
     fn item(&mut self, item: &mut Item) {
         match item {
-            // It runs when it is called, not now.
-            Item::DefineFunc(func) if func.comptime => return,
+            Item::DefineFunc(func) => self.func(func),
+            Item::DefineConst(node) if node.generics.params.is_empty() => {
+                let DefineConst { value, ty, .. } = &mut **node;
+                if let Some(value) = value {
+                    self.constant_in(value, ty);
+                }
+            }
+            Item::DefineStatic(node) => {
+                let DefineStatic { value, ty, .. } = &mut **node;
+                if let Some(value) = value {
+                    self.constant_in(value, ty);
+                }
+            }
             Item::Def(def) => {
                 if let Some(lowered) = self.def(def) {
                     *item = lowered.into();
                 }
             }
-            _ => {}
+            Item::Module(node) => {
+                self.module.push(node.name.name);
+                if let Some(items) = &mut node.items {
+                    self.items(items);
+                }
+                self.module.pop();
+            }
+            Item::DefineImpl(node) => self.in_scope(|this| {
+                this.scope.add_generics(&node.generics);
+                // What `Self` is the machine is not told.
+                this.scope.generics.push(Symbol::new("Self"));
+                node.items.walk_mut(this);
+            }),
+            Item::DefineTrait(node) => self.in_scope(|this| {
+                this.scope.add_generics(&node.generics);
+                this.scope.generics.push(Symbol::new("Self"));
+                node.items.walk_mut(this);
+            }),
+            _ => item.walk_children_mut(self),
         }
-        item.walk_children_mut(self);
+    }
+
+    fn stmt(&mut self, stmt: &mut Stmt) {
+        match stmt {
+            Stmt::Let(node) => {
+                let Let { init, ty, otherwise, pattern, .. } = &mut **node;
+                pattern.walk_mut(self);
+                ty.walk_mut(self);
+                if let Some(init) = init {
+                    self.comptime_in(init, ty.as_ref());
+                }
+                otherwise.walk_mut(self);
+            }
+            _ => stmt.walk_children_mut(self),
+        }
+    }
+
+    fn body(&mut self, body: &mut Body) {
+        self.body_wanted(body, None);
     }
 
     fn expr(&mut self, expr: &mut Expr) {
-        if let Expr::Comptime(node) = expr {
-            if known::is_literal(&node.value) {
-                *expr = node.value.clone();
-            } else {
-                self.comptime(node.span);
-            }
-            return;
-        }
-        expr.walk_children_mut(self);
+        self.comptime_in(expr, None);
     }
 }

@@ -1,0 +1,111 @@
+//! The machine's side: what is tried for one place, and what its answers mean there.
+
+use oxur_core::core::{Expr, Ident, Path, RefType, SliceType, TupleType, Type, TypeRef};
+use oxur_core::{Diagnostic, Symbol, codes};
+use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
+
+use super::known::named;
+use crate::{Edition, Options};
+
+/// What came of an attempt to evaluate.
+pub(super) enum Outcome {
+    /// The value.
+    Value(Value),
+    /// It is not for the machine: it reaches Rust code, or depends on the target.
+    Unfit(Diagnostic),
+    /// It is wrong.
+    Wrong(Vec<Diagnostic>),
+}
+
+/// What the machine is told of the options.
+pub(super) fn vm_options(options: &Options) -> VmOptions {
+    let limits = options.limits;
+    VmOptions {
+        edition: match options.edition {
+            Edition::E2015 => 2015,
+            Edition::E2018 => 2018,
+            Edition::E2021 => 2021,
+            Edition::E2024 => 2024,
+        },
+        limits: Limits { steps: limits.steps, memory: limits.memory, depth: limits.depth },
+    }
+}
+
+/// Evaluates an expression of a module. The value may have another type than the one wanted where it can be written as
+/// that: a `Vec` for an array or slice, a `String` for a `&str`.
+pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: Option<&Type>) -> Outcome {
+    let mut first = None;
+    let owned = wanted.map(owned_type);
+    let tries = match (&wanted, &owned) {
+        (None, _) => vec![None],
+        (Some(ty), Some(owned)) if *ty != owned => vec![wanted, Some(owned), None],
+        _ => vec![wanted],
+    };
+    for ty in tries {
+        match vm.plan(module, expr, ty) {
+            Ok(plan) => {
+                return match vm.run(&plan) {
+                    Ok(value) => Outcome::Value(value),
+                    Err(list) => failed(list),
+                };
+            }
+            Err(Unfit::Foreign(diagnostic) | Unfit::Target(diagnostic)) => return Outcome::Unfit(diagnostic),
+            Err(Unfit::Wrong(list)) => {
+                first.get_or_insert(list);
+            }
+        }
+    }
+    failed(first.unwrap_or_default())
+}
+
+/// What the machine lacks is a matter of where code runs, not of the code.
+fn failed(mut list: Vec<Diagnostic>) -> Outcome {
+    let lacking = [codes::vm::UNSUPPORTED, codes::vm::NOT_RUN, codes::vm::INTERNAL];
+    match list.iter().position(|diagnostic| lacking.contains(&diagnostic.code)) {
+        Some(index) => Outcome::Unfit(list.swap_remove(index)),
+        None => Outcome::Wrong(list),
+    }
+}
+
+/// The type of the values that can be written as a value of type `ty`: owned strings and vectors for borrowed ones.
+fn owned_type(ty: &Type) -> Type {
+    let span = ty.span();
+    let vec = |item: &Type| {
+        use oxur_core::core::{AngleArgs, GenericArg, PathArgs, Segment, TypeArg};
+        let args = vec![GenericArg::from(TypeArg { ty: owned_type(item), span })];
+        let args = Some(PathArgs::from(AngleArgs { args, span }));
+        let segments = vec![Segment { name: Ident::new("Vec", span), args, span }];
+        Type::from(TypeRef { path: Path { qself: None, global: false, segments, span }, span })
+    };
+    match ty {
+        Type::RefType(node) => match &node.ty {
+            Type::SliceType(inner) => vec(&inner.ty),
+            Type::TypeRef(inner) if inner.path.as_name().is_some_and(|name| name.name == "str") => {
+                named("String", span)
+            }
+            inner => RefType { ty: owned_type(inner), ..(**node).clone() }.into(),
+        },
+        Type::ArrayType(node) => vec(&node.ty),
+        Type::SliceType(node) => SliceType { ty: owned_type(&node.ty), span }.into(),
+        Type::TupleType(node) => TupleType { items: node.items.iter().map(owned_type).collect(), span }.into(),
+        Type::TypeRef(node) => {
+            let mut node = (**node).clone();
+            owned_args(&mut node.path);
+            node.into()
+        }
+        _ => ty.clone(),
+    }
+}
+
+fn owned_args(path: &mut Path) {
+    use oxur_core::core::{GenericArg, PathArgs};
+    for segment in &mut path.segments {
+        if let Some(PathArgs::AngleArgs(args)) = &mut segment.args {
+            for arg in &mut args.args {
+                if let GenericArg::TypeArg(arg) = arg {
+                    arg.ty = owned_type(&arg.ty);
+                }
+            }
+        }
+    }
+}
