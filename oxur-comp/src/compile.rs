@@ -4,10 +4,11 @@ use oxur_core::core::Stage;
 use oxur_core::{Diagnostic, Expansions, Host, SourceMap, Span, sort_diagnostics};
 
 use crate::check::check;
+use crate::evaluate::MacroMachine;
 use crate::program::program;
 use crate::{
-    CompiledModule, Expanded, ExpandedModule, FileRead, Index, Input, NoEvaluator, ReadModule, RustCode, Session,
-    evaluate, expand, lower, lower_attrs, lower_declaration, read_modules,
+    CompiledModule, Expanded, ExpandedModule, FileRead, Index, Input, ReadModule, RustCode, Session, evaluate, expand,
+    lower, lower_attrs, lower_declaration, read_modules,
 };
 
 /// What comes out of a compilation. Whatever compiled is there, also when there are errors.
@@ -41,7 +42,9 @@ pub fn compile(input: Input, host: &dyn Host) -> Output {
 
     let read = read_modules(sources, &mut session);
     let told = session.diagnostics.len();
-    let Expanded { mut modules, macros } = expand(&mut session, &read, &mut NoEvaluator);
+    let mut machine = MacroMachine::new(&session.options, host);
+    let Expanded { mut modules, macros } = expand(&mut session, &read, &mut machine);
+    drop(machine);
     check(&mut modules, Stage::Expanded, &mut session);
     evaluate(&mut modules, &mut session);
     check(&mut modules, Stage::Evaluated, &mut session);

@@ -5,6 +5,7 @@
 
 mod known;
 mod machine;
+mod macros;
 mod reify;
 mod scope;
 mod standin;
@@ -19,6 +20,8 @@ use oxur_vm::Vm;
 
 use crate::program::program;
 use crate::{Code, ExpandedModule, Session};
+
+pub(crate) use self::macros::MacroMachine;
 
 use self::machine::{Outcome, attempt, vm_options};
 use self::reify::{Reifier, Wanted};
