@@ -1,9 +1,12 @@
 //! Values that need no machine: expressions that are literals already, and the types of literals.
 
 use oxur_core::core::{
-    ArrayType, Expr, Ident, Lifetime, Literal, LiteralValue, Path, RefKind, RefType, TupleType, Type, TypeRef,
+    ArrayType, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Path, RefKind, RefType, TupleType, Type, TypeRef,
+    Visitor, Walk,
 };
 use oxur_core::{LiteralKind, Span};
+
+use crate::Code;
 
 /// Whether an expression is written as its own value: literals, and tuples, arrays and references of such.
 pub(super) fn is_literal(expr: &Expr) -> bool {
@@ -68,4 +71,43 @@ pub(super) fn named(name: &str, span: Span) -> Type {
 pub(super) fn static_ref(ty: Type, span: Span) -> Type {
     let lifetime = Some(Lifetime { name: "'static".into(), span });
     RefType { lifetime, mutable: false, ty, span }.into()
+}
+
+/// Whether code has something to evaluate that is no literal already.
+pub(super) fn has_unknowns(code: &Code) -> bool {
+    let mut search = Search { found: false };
+    match code {
+        Code::Items(items) => items.walk(&mut search),
+        Code::Body(body) => body.walk(&mut search),
+    }
+    search.found
+}
+
+struct Search {
+    found: bool,
+}
+
+impl Visitor for Search {
+    fn item(&mut self, item: &Item) {
+        let value = match item {
+            Item::DefineConst(node) => node.value.as_ref(),
+            Item::DefineStatic(node) => node.value.as_ref(),
+            Item::Def(node) => {
+                self.found = true;
+                Some(&node.value)
+            }
+            _ => None,
+        };
+        self.found |= value.is_some_and(|value| !is_literal(value));
+        if !self.found {
+            item.walk_children(self);
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        self.found |= matches!(expr, Expr::Comptime(_));
+        if !self.found {
+            expr.walk_children(self);
+        }
+    }
 }

@@ -67,6 +67,12 @@ fn failed(mut list: Vec<Diagnostic>) -> Outcome {
     }
 }
 
+/// Whether what is wrong may be right for rustc, which knows more names, methods and traits than the machine.
+pub(super) fn may_be_rust(list: &[Diagnostic]) -> bool {
+    let unknown = [codes::vm::UNKNOWN_NAME, codes::vm::FOREIGN, codes::vm::NO_METHOD, codes::vm::UNSATISFIED];
+    list.iter().any(|diagnostic| unknown.contains(&diagnostic.code))
+}
+
 /// The type of the values that can be written as a value of type `ty`: owned strings and vectors for borrowed ones.
 fn owned_type(ty: &Type) -> Type {
     let span = ty.span();

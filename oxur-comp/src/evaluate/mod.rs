@@ -23,7 +23,7 @@ use crate::{Code, ExpandedModule, Session};
 
 pub(crate) use self::macros::MacroMachine;
 
-use self::machine::{Outcome, attempt, vm_options};
+use self::machine::{Outcome, attempt, may_be_rust, vm_options};
 use self::reify::{Reifier, Wanted};
 use self::scope::{Binders, Scope};
 
@@ -34,6 +34,9 @@ const INLINE_MODULE: &str = "oxur_inline";
 /// the same type stands in for it where there is one, so that rustc finds no mistakes that follow from it, and else the
 /// item around it is left out.
 pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
+    if !modules.iter().any(|module| known::has_unknowns(&module.code)) {
+        return;
+    }
     let mut whole = session.options.index.as_deref().map(|index| index.program.clone()).unwrap_or_default();
     whole.items.extend(program(modules).items);
     let mut vm = Vm::new(whole, vm_options(&session.options), session.host);
@@ -140,6 +143,7 @@ impl Evaluator<'_, '_> {
                 }
             }
             Outcome::Unfit(_) => None,
+            Outcome::Wrong(list) if may_be_rust(&list) => None,
             Outcome::Wrong(list) => {
                 self.diagnostics.extend(list);
                 self.stand_in(value, ty)
@@ -182,8 +186,9 @@ impl Evaluator<'_, '_> {
         match self.attempt(&def.value, None) {
             Outcome::Value(found) => {
                 let reifier = Reifier { module: &self.module, constant: true, span: def.value.span() };
-                match reifier.reify(&found, Wanted::Anything) {
-                    Ok(value) => Some((reifier.static_type(&found), value)),
+                let ty = reifier.static_type(&found);
+                match reifier.reify(&found, Wanted::Type(&ty)) {
+                    Ok(value) => Some((ty, value)),
                     Err(diagnostic) => self.fail(*diagnostic),
                 }
             }
