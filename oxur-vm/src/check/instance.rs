@@ -320,8 +320,12 @@ impl Checker {
         self.defs.lookup_in(module, crate::resolve::Namespace::Value, *last)
     }
 
-    /// What an opaque type stands for, in terms of its function's parameters; known once that is checked.
+    /// What an opaque type stands for, in terms of its function's parameters; the function is checked for it.
     pub(super) fn opaque_ty(&mut self, func: DefId, index: u32) -> Option<Ty> {
+        if !self.opaques.contains_key(&(func, index)) {
+            // What is wrong in the function is told where that is reached.
+            let _ = self.body(func);
+        }
         self.opaques.get(&(func, index)).copied()
     }
 

@@ -100,23 +100,23 @@ impl Defs {
                     let import = self.add_import(module, path, node.name.name != "self");
                     self.modules[module.0 as usize].imports.entry(name.name).or_default().push(import);
                 } else {
-                    self.add_named(module, name, span, DefKind::Foreign, &marks, Both::Types);
+                    self.add_named(module, name, span, DefKind::Foreign, &marks, Names::Type);
                 }
             }
             Item::ExternBlock(node) => {
                 for item in &node.items {
                     if let Some(name) = item_name(item) {
-                        self.add_named(module, name, span, DefKind::Foreign, &marks, Both::Both);
+                        self.add_named(module, name, span, DefKind::Foreign, &marks, Names::Both);
                     }
                 }
             }
             Item::DefineFunc(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::Fn(Arc::new(*node)), &marks, Both::Values);
+                self.add_named(module, name, name.span, DefKind::Fn(Arc::new(*node)), &marks, Names::Value);
             }
             Item::DefineStruct(node) => {
                 let (name, node) = (node.name, Arc::new(*node));
-                let both = if matches!(node.fields, Fields::NamedFields(_)) { Both::Types } else { Both::Both };
+                let both = if matches!(node.fields, Fields::NamedFields(_)) { Names::Type } else { Names::Both };
                 self.add_named(module, name, name.span, DefKind::Struct(node.clone()), &marks, both);
                 let impls = derive::for_struct(&node);
                 self.add_items(module, impls);
@@ -124,7 +124,7 @@ impl Defs {
             Item::DefineEnum(node) => {
                 let (name, node) = (node.name, Arc::new(*node));
                 let kind = DefKind::Enum(node.clone(), Vec::new());
-                let id = self.add_named(module, name, name.span, kind, &marks, Both::Types);
+                let id = self.add_named(module, name, name.span, kind, &marks, Names::Type);
                 let mut variants = Vec::new();
                 for (index, variant) in (0u32..).zip(&node.variants) {
                     let kind = DefKind::Variant(Arc::new(variant.clone()), index);
@@ -136,25 +136,25 @@ impl Defs {
             }
             Item::DefineUnion(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::Union(Arc::new(*node)), &marks, Both::Types);
+                self.add_named(module, name, name.span, DefKind::Union(Arc::new(*node)), &marks, Names::Type);
             }
             Item::DefineTrait(node) => self.add_trait(module, *node, &marks),
             Item::DefineImpl(node) => self.add_impl(module, *node, &marks),
             Item::DefineType(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::TypeAlias(Arc::new(*node)), &marks, Both::Types);
+                self.add_named(module, name, name.span, DefKind::TypeAlias(Arc::new(*node)), &marks, Names::Type);
             }
             Item::DefineConst(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::Const(Arc::new(*node)), &marks, Both::Values);
+                self.add_named(module, name, name.span, DefKind::Const(Arc::new(*node)), &marks, Names::Value);
             }
             Item::DefineStatic(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::Static(Arc::new(*node)), &marks, Both::Values);
+                self.add_named(module, name, name.span, DefKind::Static(Arc::new(*node)), &marks, Names::Value);
             }
             Item::Def(node) => {
                 let name = node.name;
-                self.add_named(module, name, name.span, DefKind::Def(Arc::new(*node)), &marks, Both::Values);
+                self.add_named(module, name, name.span, DefKind::Def(Arc::new(*node)), &marks, Names::Value);
             }
             Item::MacroItem(_) | Item::RustItem(_) => self.modules[module.0 as usize].opaque = true,
         }
@@ -163,7 +163,7 @@ impl Defs {
     fn add_trait(&mut self, module: ModId, node: core::DefineTrait, marks: &Marks) {
         let (name, node) = (node.name, Arc::new(node));
         let kind = DefKind::Trait(node.clone(), Vec::new());
-        let id = self.add_named(module, name, name.span, kind, marks, Both::Types);
+        let id = self.add_named(module, name, name.span, kind, marks, Names::Type);
         let members = self.add_members(id, module, &node.items);
         for &member in &members {
             if matches!(self.get(member).kind, DefKind::Fn(_) | DefKind::Const(_)) {
@@ -224,15 +224,23 @@ impl Defs {
         id
     }
 
-    fn add_named(&mut self, module: ModId, name: Ident, span: Span, kind: DefKind, marks: &Marks, both: Both) -> DefId {
+    fn add_named(
+        &mut self,
+        module: ModId,
+        name: Ident,
+        span: Span,
+        kind: DefKind,
+        marks: &Marks,
+        both: Names,
+    ) -> DefId {
         let parent = self.module(module).def;
         let id = self.add_member(parent, module, Ident { name: name.name, span }, kind, marks);
         let module = &mut self.modules[module.0 as usize];
         if name.name != "_" {
-            if both != Both::Values {
+            if both != Names::Value {
                 module.types.insert(name.name, id);
             }
-            if both != Both::Types {
+            if both != Names::Type {
                 module.values.insert(name.name, id);
             }
         }
@@ -284,9 +292,9 @@ impl Defs {
 
 /// The namespaces that an item's name enters.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Both {
-    Types,
-    Values,
+enum Names {
+    Type,
+    Value,
     Both,
 }
 

@@ -1,8 +1,8 @@
 //! Derives: the impls that `#[derive(…)]` stands for, as Core Forms.
 
 use oxur_core::core::{
-    BinOp, Body, DefineEnum, DefineStruct, Expr, Field, Fields, GenericParam, Generics, Ident, Item, Member, Pat,
-    TypeParam,
+    BinOp, Body, DefineEnum, DefineStruct, Expr, Field, Fields, GenericParam, Generics, Ident, Item, Member, Pat, Type,
+    TypeParam, Visitor, Walk,
 };
 use oxur_core::{Span, Symbol, core};
 
@@ -45,7 +45,8 @@ impl Shape {
 /// The impls of a struct's derives.
 pub(super) fn for_struct(node: &DefineStruct) -> Vec<Item> {
     let shape = Shape::of("Self".to_owned(), &node.name, &node.fields);
-    all(&derives(&node.attrs), node.name, &node.generics, &[shape], None)
+    let bounded = bounded_types(&node.generics, [&node.fields]);
+    all(&derives(&node.attrs), node.name, &node.generics, &bounded, &[shape], None)
 }
 
 /// The impls of an enum's derives.
@@ -55,13 +56,45 @@ pub(super) fn for_enum(node: &DefineEnum) -> Vec<Item> {
         .iter()
         .map(|variant| Shape::of(format!("Self::{}", variant.name.name), &variant.name, &variant.fields))
         .collect();
-    all(&derives(&node.attrs), node.name, &node.generics, &shapes, Some(node))
+    let bounded = bounded_types(&node.generics, node.variants.iter().map(|variant| &variant.fields));
+    all(&derives(&node.attrs), node.name, &node.generics, &bounded, &shapes, Some(node))
+}
+
+/// The associated types of parameters in the fields, `T::Item`: derives need their traits of these too, as rustc's do.
+fn bounded_types<'a>(generics: &Generics, shapes: impl IntoIterator<Item = &'a Fields>) -> Vec<Type> {
+    struct Search<'g> {
+        generics: &'g Generics,
+        found: Vec<Type>,
+    }
+    impl Visitor for Search<'_> {
+        fn ty(&mut self, ty: &Type) {
+            if let Type::TypeRef(node) = ty
+                && node.path.segments.len() > 1
+                && self.generics.params.iter().any(
+                    |param| matches!(param, GenericParam::TypeParam(param) if param.name == node.path.segments[0].name),
+                )
+                && !self.found.contains(ty)
+            {
+                self.found.push(ty.clone());
+            }
+            ty.walk_children(self);
+        }
+    }
+    let mut search = Search { generics, found: Vec::new() };
+    if generics.params.is_empty() {
+        return search.found;
+    }
+    for fields in shapes {
+        fields.walk(&mut search);
+    }
+    search.found
 }
 
 fn all(
     names: &[(Symbol, Span)],
     name: Ident,
     generics: &Generics,
+    bounded: &[Type],
     shapes: &[Shape],
     node: Option<&DefineEnum>,
 ) -> Vec<Item> {
@@ -81,7 +114,7 @@ fn all(
             // Derives of other crates are foreign: whoever needs such an impl will be told that there is none.
             _ => continue,
         };
-        items.push(Make { span }.implementation(trait_path, name, generics, funcs));
+        items.push(Make { span }.implementation(trait_path, name, generics, bounded, funcs));
     }
     items
 }
@@ -296,7 +329,7 @@ impl Derive<'_> {
 }
 
 /// `Option<ty>`
-fn option_of(make: Make, ty: core::Type) -> core::Type {
+fn option_of(make: Make, ty: Type) -> Type {
     let mut path = make.path("::std::option::Option");
     let span = make.span;
     let args = vec![core::GenericArg::from(core::TypeArg { ty, span })];

@@ -4,7 +4,7 @@ use oxur_core::core::{
     AngleArgs, Arm, BinOp, BinaryOp, Bind, Body, Call, ConstArg, DefineFunc, DefineImpl, Expr, FieldInit, FieldPat,
     FieldRef, GenericArg, GenericParam, Generics, Ident, Item, Literal, LiteralValue, MatchExpr, Member, MethodCall,
     Param, Pat, Path, PathArgs, Receiver, RefExpr, RefKind, RefType, Safety, Segment, StructExpr, StructPat,
-    TraitBound, TupleExpr, TuplePat, Type, TypeArg, TypeRef, VarRef, Visibility, Wild,
+    TraitBound, TupleExpr, TuplePat, Type, TypeArg, TypeRef, VarRef, Visibility, WhereType, Wild,
 };
 use oxur_core::{Literal as Token, LiteralKind, Span, Symbol};
 
@@ -179,8 +179,16 @@ impl Make {
         TraitBound { lifetimes: Vec::new(), maybe: false, path: self.path(path), span: self.span }.into()
     }
 
-    /// `impl<T: Trait> Trait for Name<T>`.
-    pub(super) fn implementation(self, trait_path: &str, name: Ident, generics: &Generics, items: Vec<Item>) -> Item {
+    /// `impl<T: Trait> Trait for Name<T> where T::Item: Trait`: `bounded` are the associated types of parameters that
+    /// fields have.
+    pub(super) fn implementation(
+        self,
+        trait_path: &str,
+        name: Ident,
+        generics: &Generics,
+        bounded: &[Type],
+        items: Vec<Item>,
+    ) -> Item {
         let span = self.span;
         let mut params = generics.params.clone();
         let mut args = Vec::new();
@@ -202,6 +210,11 @@ impl Make {
                 }
             }
         }
+        let mut predicates = generics.predicates.clone();
+        for ty in bounded {
+            let bounds = vec![self.bound(trait_path)];
+            predicates.push(WhereType { lifetimes: Vec::new(), ty: ty.clone(), bounds, span }.into());
+        }
         let args = (!args.is_empty()).then(|| PathArgs::from(AngleArgs { args, span }));
         let segments = vec![Segment { name, args, span }];
         let self_path = Path { qself: None, global: false, segments, span };
@@ -209,7 +222,7 @@ impl Make {
             attrs: Vec::new(),
             defaultness: false,
             unsafety: false,
-            generics: Generics { params, predicates: generics.predicates.clone(), span },
+            generics: Generics { params, predicates, span },
             negative: false,
             trait_path: Some(self.path(trait_path)),
             self_type: TypeRef { path: self_path, span }.into(),

@@ -283,7 +283,7 @@ impl Defs {
             let mut names: Vec<Symbol> = module.types.keys().chain(module.values.keys()).copied().collect();
             names.extend(module.imports.keys());
             names.sort();
-            near = names.into_iter().find(|known| is_near(known, &name));
+            near = names.into_iter().find(|known| *known != name && is_near(known, &name));
         }
         Unresolved { name, span, module, opaque, near }
     }

@@ -66,7 +66,7 @@ impl BodyCx<'_> {
             let mut items = Vec::new();
             for arg in &node.args {
                 let id = self.check(arg, None);
-                items.push(self.to_form(id, method));
+                items.push(self.form_of(id, method));
             }
             let item = match method {
                 "to_form" => form,

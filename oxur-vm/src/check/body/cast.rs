@@ -22,7 +22,8 @@ impl BodyCx<'_> {
         }
         let numeric =
             |ty: Ty| ty.prim().is_some() || matches!(ty.kind(), TyKind::Infer(InferTy::Int(_) | InferTy::Float(_)));
-        if !(numeric(found) && numeric(ty))
+        let plain = numeric(found) && numeric(ty);
+        if !plain
             && !matches!(found.kind(), TyKind::Infer(InferTy::Any(_)))
             && let Some(value) = self.try_coerce(value, ty)
         {

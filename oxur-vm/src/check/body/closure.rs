@@ -303,7 +303,8 @@ impl Analysis<'_, '_> {
 
     fn pattern_usage(&self, pat: PatId) -> Option<Usage> {
         let all = |list: &mut dyn Iterator<Item = PatId>| {
-            list.fold(Some(Usage::Shared), |usage, pat| usage.max(self.pattern_usage(pat)))
+            let strongest = list.filter_map(|pat| self.pattern_usage(pat)).max();
+            Some(strongest.unwrap_or(Usage::Shared))
         };
         let found = &self.cx.pats[pat.0 as usize];
         match &found.kind {

@@ -363,16 +363,10 @@ impl BodyCx<'_> {
         // A pattern that binds by reference borrows what it is matched against.
         for index in 0..self.exprs.len() {
             match self.exprs[index].kind.clone() {
-                ExprKind::Match { place, arms } => {
-                    if arms.iter().any(|arm| self.binds_by_ref(arm.pat)) {
-                        roots.push(place);
-                    }
+                ExprKind::Match { place, arms } if arms.iter().any(|arm| self.binds_by_ref(arm.pat)) => {
+                    roots.push(place);
                 }
-                ExprKind::Let { pat, place } => {
-                    if self.binds_by_ref(pat) {
-                        roots.push(place);
-                    }
-                }
+                ExprKind::Let { pat, place } if self.binds_by_ref(pat) => roots.push(place),
                 ExprKind::Block(block) => {
                     for stmt in &block.stmts {
                         if let crate::thir::Stmt::Let { pat, place: Some(place), .. } = stmt

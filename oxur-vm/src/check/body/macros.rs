@@ -278,13 +278,13 @@ impl BodyCx<'_> {
         for (number, hole) in node.holes.iter().enumerate() {
             let id = self.check(hole, None);
             let method = if splices.contains(&number) { "to_forms" } else { "to_form" };
-            holes.push(self.to_form(id, method));
+            holes.push(self.form_of(id, method));
         }
         self.add(ExprKind::Quasiquote { template: node.template.clone(), holes }, ty, node.span)
     }
 
     /// `ToForm::to_form(&value)` or `ToForm::to_forms(&value)`
-    pub(super) fn to_form(&mut self, id: ExprId, method: &str) -> ExprId {
+    pub(super) fn form_of(&mut self, id: ExprId, method: &str) -> ExprId {
         let span = self.span(id);
         let ty = self.known(self.expr(id).ty, span);
         if ty.is_error() {
