@@ -136,6 +136,20 @@ pub struct Sequence {
     pub style: ListStyle,
 }
 
+impl Sequence {
+    /// The style that says the same as what is written: `(: x T)` is `x:T`, `(<> Name A)` is `Name<A>`, `(::< f A)` is
+    /// `f::<A>`. For all other lists the style that they have.
+    #[must_use]
+    pub fn spelled_style(&self) -> ListStyle {
+        match (self.style, &*self.items) {
+            (ListStyle::Parens, [head, _, _]) if head.is_symbol(":") => ListStyle::Typed,
+            (ListStyle::Parens, [head, _, ..]) if head.is_symbol("<>") => ListStyle::Angle,
+            (ListStyle::Parens, [head, _, ..]) if head.is_symbol("::<") => ListStyle::Turbofish,
+            _ => self.style,
+        }
+    }
+}
+
 /// A form with what stands before it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Attributed {
@@ -320,6 +334,15 @@ impl Form {
     pub fn as_styled(&self, style: ListStyle) -> Option<&[Self]> {
         match &self.kind {
             FormKind::List(sequence) if sequence.style == style => Some(&sequence.items),
+            _ => None,
+        }
+    }
+
+    /// The forms of a list of that style, or of one in parentheses that says the same: see [`Sequence::spelled_style`].
+    #[must_use]
+    pub fn as_spelled(&self, style: ListStyle) -> Option<&[Self]> {
+        match &self.kind {
+            FormKind::List(sequence) if sequence.spelled_style() == style => Some(&sequence.items),
             _ => None,
         }
     }

@@ -69,14 +69,17 @@ impl Ran {
     }
 }
 
-/// Whether what a program printed is what is expected.
-fn agrees(expected: &str, actual: &str) -> bool {
+/// Whether what a program printed is what is expected; a panic behind `!panic~` by a part of its message.
+#[must_use]
+pub fn agrees(expected: &str, actual: &str) -> bool {
     let Some((head, words)) = expected.rsplit_once("!panic~ ") else { return expected == actual };
     let Some((printed, message)) = actual.rsplit_once("!panic ") else { return false };
     head == printed && message.trim_end().contains(words.trim_end())
 }
 
-fn first_difference(expected: &str, actual: &str) -> String {
+/// The first line in which what was printed is not what is expected.
+#[must_use]
+pub fn first_difference(expected: &str, actual: &str) -> String {
     let line = expected.lines().zip(actual.lines()).take_while(|(a, b)| a == b).count();
     let show = |text: &str| text.lines().nth(line).map_or("(the end)".to_owned(), |line| format!("{line:?}"));
     format!("line {}: expected {}, printed {}", line + 1, show(expected), show(actual))

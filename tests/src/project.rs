@@ -170,6 +170,12 @@ impl Project {
         run.stdout
     }
 
+    /// The path of the program that a build makes.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
     /// How often the build script has run.
     #[must_use]
     pub fn script_runs(&self) -> usize {

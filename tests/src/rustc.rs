@@ -39,6 +39,12 @@ fn main() -> std::process::ExitCode {
 "#;
 
 impl Batch {
+    /// Programs that were compiled by other means, with [`program_main`] as their `main`.
+    #[must_use]
+    pub fn compiled(binary: PathBuf, refused: BTreeMap<String, String>) -> Self {
+        Self { binary, refused }
+    }
+
     /// Compiles `programs` in `folder`; those that rustc refuses are left out and named in [`Batch::refused`].
     ///
     /// # Panics
@@ -95,10 +101,40 @@ pub fn with_end(mut printed: String, end: &str) -> String {
     printed
 }
 
+/// The `main` of many programs: it runs the one that its first argument names, by the function `run_the_case` in the
+/// module of that name.
+#[must_use]
+pub fn program_main<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut text = MAIN.to_owned();
+    for name in names {
+        text += &format!("        \"{name}\" => std::process::Termination::report({name}::run_the_case()),\n");
+    }
+    text + "        _ => std::process::ExitCode::from(99),\n    }\n}\n"
+}
+
+/// The errors that rustc told in its short format, by the program whose file `name.rs` they are in.
+///
+/// # Panics
+///
+/// No error is in any of the files.
+#[must_use]
+pub fn errors_by_program<'n>(told: &str, names: impl Iterator<Item = &'n str>) -> BTreeMap<String, String> {
+    let names: Vec<&str> = names.collect();
+    let mut errors: BTreeMap<String, String> = BTreeMap::new();
+    for line in told.lines().filter(|line| line.contains(": error")) {
+        let file = line.split(':').next().unwrap_or_default();
+        let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        if let Some(name) = names.iter().find(|name| **name == stem) {
+            *errors.entry((*name).to_owned()).or_default() += &format!("    {line}\n");
+        }
+    }
+    assert!(!errors.is_empty(), "rustc refuses the programs, and no program in particular:\n{told}");
+    errors
+}
+
 /// Compiles the programs; gives for each that is at fault what rustc says, nothing if all is well.
 fn build(folder: &Path, binary: &Path, programs: &[&Program]) -> BTreeMap<String, String> {
     let mut includes = String::new();
-    let mut arms = String::new();
     let mut texts = String::new();
     for Program { name, module } in programs {
         let end = module.rfind('}').expect("a module ends with its brace");
@@ -106,10 +142,9 @@ fn build(folder: &Path, binary: &Path, programs: &[&Program]) -> BTreeMap<String
         let text = format!("{}\n{entry}\n}}\n", &module[..end]);
         fs::write(folder.join(format!("{name}.rs")), &text).expect("the folder for tests can be written");
         includes += &format!("include!(\"{name}.rs\");\n");
-        arms += &format!("        \"{name}\" => std::process::Termination::report({name}::run_the_case()),\n");
         texts += &text;
     }
-    let main = format!("{includes}{MAIN}{arms}        _ => std::process::ExitCode::from(99),\n    }}\n}}\n");
+    let main = includes + &program_main(programs.iter().map(|program| program.name.as_str()));
     // What was compiled before is not compiled again.
     let stamp = folder.join("compiled.txt");
     texts += &main;
@@ -130,14 +165,5 @@ fn build(folder: &Path, binary: &Path, programs: &[&Program]) -> BTreeMap<String
         fs::write(stamp, texts).expect("the folder for tests can be written");
         return BTreeMap::new();
     }
-    let told = String::from_utf8_lossy(&output.stderr);
-    let mut errors: BTreeMap<String, String> = BTreeMap::new();
-    for line in told.lines().filter(|line| line.contains(": error")) {
-        let name = programs.iter().map(|p| &p.name).find(|name| line.starts_with(&format!("{name}.rs:")));
-        if let Some(name) = name {
-            *errors.entry(name.clone()).or_default() += &format!("    {line}\n");
-        }
-    }
-    assert!(!errors.is_empty(), "rustc refuses the programs, and no program in particular:\n{told}");
-    errors
+    errors_by_program(&String::from_utf8_lossy(&output.stderr), programs.iter().map(|program| program.name.as_str()))
 }

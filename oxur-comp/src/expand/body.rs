@@ -219,7 +219,7 @@ impl Expander<'_, '_> {
         }
         let (form, tail) = rest.split_first()?;
         *rest = tail;
-        let (pattern, ty) = match form.as_styled(ListStyle::Typed) {
+        let (pattern, ty) = match form.as_spelled(ListStyle::Typed) {
             Some([_, pattern, ty]) => (pattern, Some(ty)),
             _ => (form, None),
         };

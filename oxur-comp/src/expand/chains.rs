@@ -72,7 +72,7 @@ impl Expander<'_, '_> {
                     Err(self.fail(diagnostic.help("write `(. xs [i])`, or `(. xs [i] [j])`")))
                 }
             },
-            FormKind::List(sequence) => match (sequence.style, &*sequence.items) {
+            FormKind::List(sequence) => match (sequence.spelled_style(), &*sequence.items) {
                 (ListStyle::Parens, [head, args @ ..]) => self.method_step(value, step, head, args, span),
                 _ => Err(self.bad_step(step)),
             },
@@ -83,7 +83,7 @@ impl Expander<'_, '_> {
     fn method_step(&mut self, value: Expr, step: &Form, head: &Form, args: &[Form], span: Span) -> Res<Expr> {
         let (name, generics) = match &head.kind {
             FormKind::Symbol(_) => (head, None),
-            FormKind::List(list) if list.style == ListStyle::Turbofish => match &*list.items {
+            FormKind::List(list) if list.spelled_style() == ListStyle::Turbofish => match &*list.items {
                 [_, name, generics @ ..] => (name, Some(generics)),
                 _ => return Err(self.bad_step(step)),
             },
@@ -192,7 +192,7 @@ impl Expander<'_, '_> {
     /// `(x:pow 3)`.
     pub(super) fn old_method_call(&mut self, form: &Form, receiver: &Form, method: &Form, args: &[Form]) -> Res<Expr> {
         let receiver = self.expr(receiver);
-        let (name, generics) = match method.as_styled(ListStyle::Turbofish) {
+        let (name, generics) = match method.as_spelled(ListStyle::Turbofish) {
             Some([_, name, generics @ ..]) => (name, Some(generics)),
             _ => (method, None),
         };

@@ -206,7 +206,7 @@ impl Expander<'_, '_> {
             form = next;
         }
         let span: Span = start.to(form.span);
-        match (form.as_styled(ListStyle::Typed), named) {
+        match (form.as_spelled(ListStyle::Typed), named) {
             (Some([_, name, ty]), true) => {
                 let name = self.plain_ident(name, "a field")?;
                 Ok(Field { attrs, vis, name: Some(name), ty: self.ty(ty)?, span })

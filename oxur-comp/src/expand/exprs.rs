@@ -29,7 +29,7 @@ impl Expander<'_, '_> {
             FormKind::Symbol(name) => self.symbol_expr(form, *name),
             FormKind::Literal(literal) => Ok(Literal { value: LiteralValue::Token(*literal), span }.into()),
             FormKind::List(list) if list.items.is_empty() => Ok(TupleExpr { items: Vec::new(), span }.into()),
-            FormKind::List(list) => self.list_expr(form, &list.items, list.style),
+            FormKind::List(list) => self.list_expr(form, &list.items, list.spelled_style()),
             FormKind::Vector(items) => Ok(ArrayExpr { items: self.arguments(items)?, span }.into()),
             FormKind::Attributed(attributed) => {
                 let attrs = self.attrs(&attributed.attributes);
@@ -63,7 +63,7 @@ impl Expander<'_, '_> {
             FormKind::Lifetime(_) => {
                 Some("a label stands right behind `break`, `continue`, `loop`, `while`, `for` and `do`")
             }
-            FormKind::List(list) if list.style == ListStyle::Typed => {
+            FormKind::List(list) if list.spelled_style() == ListStyle::Typed => {
                 Some("a type stands behind the name in a parameter or binding only; `(as x T)` converts")
             }
             _ => None,
@@ -128,7 +128,7 @@ impl Expander<'_, '_> {
         }
         match &head.kind {
             FormKind::Symbol(name) => self.named_form(form, head, *name, args),
-            FormKind::List(list) => match (list.style, &*list.items) {
+            FormKind::List(list) => match (list.spelled_style(), &*list.items) {
                 (ListStyle::Chain, [_, base, steps @ ..]) if !steps.is_empty() => {
                     self.chain_call(form, base, steps, args)
                 }

@@ -251,7 +251,7 @@ impl Expander<'_, '_> {
                 }
                 continue;
             }
-            let param = match target.as_styled(ListStyle::Typed) {
+            let param = match target.as_spelled(ListStyle::Typed) {
                 Some([_, pattern, ty]) => self.param(attrs, pattern, mutable, ty, span),
                 _ => Err(self.untyped_param(target, rest.first())),
             };
@@ -273,7 +273,7 @@ impl Expander<'_, '_> {
         let name = super::paths::source_text(form);
         let mut diagnostic =
             Diagnostic::error(codes::MISSING_TYPE, form.span, format!("the parameter `{name}` needs a type"));
-        diagnostic = match next.filter(|next| next.as_styled(ListStyle::Typed).is_none()) {
+        diagnostic = match next.filter(|next| next.as_spelled(ListStyle::Typed).is_none()) {
             Some(ty) => diagnostic.help(format!("write `{name}:{}`", super::paths::source_text(ty))),
             None => diagnostic.help(format!("write `{name}:Type`")),
         };
@@ -320,7 +320,7 @@ impl Expander<'_, '_> {
 /// Whether a form may be a parameter, or a word before one.
 fn is_parameter(form: &Form) -> bool {
     let form = form.split_attributes().1;
-    form.list_style() == Some(ListStyle::Typed)
+    form.as_spelled(ListStyle::Typed).is_some()
         || matches!(form.as_symbol(), Some("self" | "mut" | "..."))
         || form.as_list().is_some_and(|items| items.last().is_some_and(|last| last.is_symbol("self")))
 }

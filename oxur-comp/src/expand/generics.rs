@@ -75,7 +75,7 @@ impl Expander<'_, '_> {
                 let ident = self.bind(&[Space::Type], *name, span)?;
                 Ok(Written { attrs, kind: Kind::Type(ident), bounds: None, default, span })
             }
-            FormKind::List(list) => match (&*list.items, list.style) {
+            FormKind::List(list) => match (&*list.items, list.spelled_style()) {
                 ([_, name, bounds], ListStyle::Typed) => {
                     let param = self.generic_param(attrs, name, default)?;
                     Ok(Written { bounds: Some(bounds), span, ..param })
@@ -98,7 +98,7 @@ impl Expander<'_, '_> {
         default: Option<&'f Form>,
         span: Span,
     ) -> Res<Written<'f>> {
-        let Some([_, name, ty]) = form.as_styled(ListStyle::Typed) else {
+        let Some([_, name, ty]) = form.as_spelled(ListStyle::Typed) else {
             let diagnostic = Diagnostic::error(codes::MISSING_TYPE, form.span, "a const parameter needs a type");
             return Err(self.fail(diagnostic.help("write `(const N:usize)`")));
         };
@@ -188,7 +188,7 @@ impl Expander<'_, '_> {
                 }
             });
         }
-        let Some([_, subject, bounds]) = form.as_styled(ListStyle::Typed) else {
+        let Some([_, subject, bounds]) = form.as_spelled(ListStyle::Typed) else {
             let message = format!("a bound such as `T:Clone` is wanted, found {}", describe(form));
             return Err(self.error(codes::GENERICS, span, message));
         };

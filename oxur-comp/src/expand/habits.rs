@@ -182,7 +182,7 @@ impl Expander<'_, '_> {
                 let diagnostic = Diagnostic::error(codes::HABIT, equals.span, "`set!` takes no `=`");
                 Some(self.fail(diagnostic.help(format!("the syntax is `{}`", call.entry.syntax))))
             }
-            ("const", [name, ..]) if name.list_style() == Some(oxur_core::ListStyle::Typed) => {
+            ("const", [name, ..]) if name.as_spelled(oxur_core::ListStyle::Typed).is_some() => {
                 let diagnostic =
                     Diagnostic::error(codes::HABIT, call.head.span, "a constant is not defined by `const`");
                 Some(self.fail(diagnostic.help("write `(defconst NAME:Type value)`")))
@@ -334,6 +334,6 @@ impl Expander<'_, '_> {
 /// Whether a form looks like the bindings of a special form: `[x 1]`, `[x:i32]`.
 fn is_binding(form: &Form) -> bool {
     form.as_vector().is_some_and(|items| {
-        items.iter().any(|item| item.list_style() == Some(oxur_core::ListStyle::Typed) || item.is_symbol("mut"))
+        items.iter().any(|item| item.as_spelled(oxur_core::ListStyle::Typed).is_some() || item.is_symbol("mut"))
     })
 }

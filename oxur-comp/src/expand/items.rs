@@ -300,7 +300,7 @@ impl Expander<'_, '_> {
     fn no_item_head(&mut self, form: &Form, items: &[Form]) -> Failed {
         if let [word, name, ..] = items
             && word.is_symbol("const")
-            && name.list_style() == Some(ListStyle::Typed)
+            && name.as_spelled(ListStyle::Typed).is_some()
         {
             return self.unknown_item(word, "const");
         }
@@ -310,7 +310,7 @@ impl Expander<'_, '_> {
         }
         // `(const LIMIT:i32 5)`: what is a modifier here starts an item in Rust.
         if let [head, name, ..] = items
-            && name.as_styled(ListStyle::Typed).is_some()
+            && name.as_spelled(ListStyle::Typed).is_some()
             && let Some(word) = head.as_symbol()
         {
             return self.unknown_item(head, word);

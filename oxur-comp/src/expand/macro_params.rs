@@ -60,7 +60,11 @@ fn is_literal(form: &Form) -> bool {
 
 fn is_path(form: &Form) -> bool {
     form.as_symbol().is_some_and(|text| !is_operator(text))
-        || matches!(form.list_style(), Some(ListStyle::Angle | ListStyle::Turbofish | ListStyle::Path))
+        || form
+            .as_styled(ListStyle::Path)
+            .or(form.as_spelled(ListStyle::Angle))
+            .or(form.as_spelled(ListStyle::Turbofish))
+            .is_some()
 }
 
 /// Whatever may stand in a body.
@@ -184,7 +188,7 @@ impl Expander<'_, '_> {
     }
 
     fn macro_name(&mut self, form: &Form, many: bool, bound: &mut Vec<Bound>) -> Res<(Option<Ident>, &'static Kind)> {
-        let (name, kind) = match form.as_styled(ListStyle::Typed) {
+        let (name, kind) = match form.as_spelled(ListStyle::Typed) {
             Some([_, name, kind]) => (name, Some(kind)),
             _ => (form, None),
         };

@@ -136,7 +136,7 @@ impl Expander<'_, '_> {
     }
 
     fn name_and_type<'f>(&mut self, item: &ItemCall<'_>, form: &'f Form) -> Res<(&'f Form, &'f Form)> {
-        match form.as_styled(ListStyle::Typed) {
+        match form.as_spelled(ListStyle::Typed) {
             Some([_, name, ty]) => Ok((name, ty)),
             _ => {
                 let name = form.as_symbol().unwrap_or("NAME");
@@ -180,7 +180,7 @@ impl Expander<'_, '_> {
             }
             [first, rest @ ..] => (first, rest),
         };
-        let (name, ty) = match first.as_styled(ListStyle::Typed) {
+        let (name, ty) = match first.as_spelled(ListStyle::Typed) {
             Some([_, name, ty]) => (name, Some(ty)),
             _ => (first, None),
         };

@@ -75,7 +75,7 @@ impl Expander<'_, '_> {
     pub(super) fn path(&mut self, form: &Form, place: Place, what: &str) -> Res<Path> {
         self.deeper(form.span, 1, |this| match &form.kind {
             FormKind::Symbol(name) => this.symbol_path(*name, form.span, place),
-            FormKind::List(list) => match (list.style, &*list.items) {
+            FormKind::List(list) => match (list.spelled_style(), &*list.items) {
                 (ListStyle::Angle, [_, base, ..]) if place != Place::Type => Err(this.angle_in_expression(form, base)),
                 (ListStyle::Angle | ListStyle::Turbofish, [_, base, args @ ..]) => {
                     let path = this.path(base, place, what)?;
@@ -178,12 +178,12 @@ impl Expander<'_, '_> {
                 let trait_path = Some(self.path(trait_form, Place::Type, "a trait")?);
                 self.qualified(ty, trait_path, base.span, form.span)
             }
-            _ if base.as_symbol().is_some() || matches!(base.list_style(), Some(ListStyle::Turbofish)) => {
+            _ if base.as_symbol().is_some() || base.as_spelled(ListStyle::Turbofish).is_some() => {
                 // The first of several segments is a module or type, whatever the last one is.
                 let first = if place == Place::Value && rest.is_empty() { Place::Value } else { Place::Struct };
                 self.path(base, first, "a path")?
             }
-            _ if base.list_style() == Some(ListStyle::Angle) && base.as_list().is_some_and(|l| l.len() > 1) => {
+            _ if base.as_spelled(ListStyle::Angle).is_some() && base.as_list().is_some_and(|l| l.len() > 1) => {
                 if place != Place::Type {
                     let name = &base.as_list().unwrap_or_default()[1];
                     return Err(self.angle_in_expression(base, name));
@@ -292,7 +292,7 @@ impl Expander<'_, '_> {
                 let block: Expr = Block { kind: BlockKind::Plain, label: None, body, span }.into();
                 Ok(ConstArg { value: block, span }.into())
             }
-            FormKind::List(list) if list.style == ListStyle::Typed => {
+            FormKind::List(list) if list.spelled_style() == ListStyle::Typed => {
                 let [_, name, value] = &*list.items else { return Err(self.not_a_path(form, "a generic argument")) };
                 let (name, args) = self.associated_name(name)?;
                 let value = self.generic_arg(value)?;

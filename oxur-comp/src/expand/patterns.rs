@@ -46,7 +46,7 @@ impl Expander<'_, '_> {
             FormKind::Literal(literal) => Ok(Literal { value: LiteralValue::Token(*literal), span }.into()),
             FormKind::Vector(items) => Ok(SlicePat { items: self.pattern_list(items)?, span }.into()),
             FormKind::List(list) if list.items.is_empty() => Ok(TuplePat { items: Vec::new(), span }.into()),
-            FormKind::List(list) => self.list_pattern(form, &list.items, list.style),
+            FormKind::List(list) => self.list_pattern(form, &list.items, list.spelled_style()),
             FormKind::Attributed(attributed) => {
                 Err(self.error(codes::ATTRIBUTE, attributed.attributes[0].span, "a pattern takes no attributes"))
             }
@@ -87,7 +87,7 @@ impl Expander<'_, '_> {
             let word = if by_ref { "ref" } else { "mut" };
             let message = format!("`{word}` stands before a name, found {}", describe(form));
             let mut diagnostic = Diagnostic::error(codes::NOT_A_PATTERN, form.span, message);
-            if form.list_style() == Some(ListStyle::Typed) {
+            if form.as_spelled(ListStyle::Typed).is_some() {
                 diagnostic = diagnostic.help("a type can stand only behind a whole parameter or binding");
             }
             return Err(self.fail(diagnostic));
@@ -248,7 +248,7 @@ impl Expander<'_, '_> {
         let Some((first, tail)) = rest.split_first() else { return Err(Failed) };
         let (attributes, form) = first.split_attributes();
         let attrs = self.attrs(attributes)?;
-        if let Some([_, member, pattern]) = form.as_styled(ListStyle::Typed) {
+        if let Some([_, member, pattern]) = form.as_spelled(ListStyle::Typed) {
             *rest = tail;
             let member = self.member(member)?;
             // `x:mut y`: the word stands before the name.
@@ -302,10 +302,10 @@ impl Expander<'_, '_> {
         );
         let help = match &form.kind {
             FormKind::Brace(_) => Some("write the struct's name before its fields: `(Point {x y})`".to_owned()),
-            FormKind::List(list) if list.style == ListStyle::Typed => {
+            FormKind::List(list) if list.spelled_style() == ListStyle::Typed => {
                 Some("a type can stand only behind a whole parameter or binding".to_owned())
             }
-            FormKind::List(list) if list.style == ListStyle::Angle => {
+            FormKind::List(list) if list.spelled_style() == ListStyle::Angle => {
                 let text = super::paths::source_text(form).replacen('<', "::<", 1);
                 Some(format!("write `{text}`"))
             }

@@ -69,7 +69,7 @@ impl Expander<'_, '_> {
         let (attributes, form) = form.split_attributes();
         let attrs = self.attrs(attributes)?;
         let span = form.span;
-        if let Some([_, member, value]) = form.as_styled(ListStyle::Typed) {
+        if let Some([_, member, value]) = form.as_spelled(ListStyle::Typed) {
             let member = self.member(member);
             let value = self.expr(value)?;
             return Ok(FieldInit { attrs, member: member?, value: Some(value), span });

@@ -15,7 +15,7 @@ impl Expander<'_, '_> {
         let call = &item.call;
         let Some((name, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
         // `(deftrait Name:Super …)` says the same as `:super`.
-        let (name, colon) = match name.as_styled(ListStyle::Typed) {
+        let (name, colon) = match name.as_spelled(ListStyle::Typed) {
             Some([_, name, bounds]) => (name, Some(bounds)),
             _ => (name, None),
         };
@@ -111,7 +111,7 @@ impl Expander<'_, '_> {
         self.allow(&item, &["pub", "default"])?;
         let call = &item.call;
         let Some((name, rest)) = call.args.split_first() else { return Err(self.wrong_arity(call)) };
-        let (name, bounds) = match name.as_styled(ListStyle::Typed) {
+        let (name, bounds) = match name.as_spelled(ListStyle::Typed) {
             Some([_, name, bounds]) => (name, Some(bounds)),
             _ => (name, None),
         };

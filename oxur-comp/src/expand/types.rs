@@ -43,7 +43,7 @@ impl Expander<'_, '_> {
                 }
             },
             FormKind::List(list) if list.items.is_empty() => Ok(TupleType { items: Vec::new(), span }.into()),
-            FormKind::List(list) => self.type_list(form, &list.items, list.style),
+            FormKind::List(list) => self.type_list(form, &list.items, list.spelled_style()),
             FormKind::Attributed(attributed) => {
                 Err(self.error(codes::NOT_A_TYPE, attributed.attributes[0].span, "a type takes no attributes"))
             }
@@ -199,7 +199,7 @@ impl Expander<'_, '_> {
     fn function_type_param(&mut self, form: &Form) -> Res<FnTypeParam> {
         let (attributes, form) = form.split_attributes();
         let attrs = self.attrs(attributes)?;
-        if let Some([_, name, ty]) = form.as_styled(ListStyle::Typed) {
+        if let Some([_, name, ty]) = form.as_spelled(ListStyle::Typed) {
             let name =
                 if name.is_symbol("_") { Ident::new("_", name.span) } else { self.plain_ident(name, "a parameter")? };
             return Ok(FnTypeParam { attrs, name: Some(name), ty: self.ty(ty)?, span: form.span });
