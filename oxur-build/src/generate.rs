@@ -64,8 +64,8 @@ impl Generated {
     }
 }
 
-/// How many errors of one file are shown.
-const MOST_ERRORS: usize = 100;
+/// How many errors of one file, and how many warnings, are shown.
+const MOST: usize = 100;
 
 /// Compiles what `plan` says.
 pub(crate) fn generate(
@@ -88,7 +88,7 @@ pub(crate) fn generate(
     let included = host.into_read();
     let mut generated = Generated::default();
     write_files(&mut generated, plan, &output);
-    generated.directives = directives(package, out, plan, &included, &output, &generated);
+    generated.directives = directives(package, out, plan, &included, &output);
     for (file, content) in included {
         if !read.iter().any(|(known, _)| *known == file) {
             read.push((file, content));
@@ -160,15 +160,26 @@ fn read_sources(package: &Path, plan: &Plan) -> (Vec<SourceInput>, Vec<Unread>, 
 /// Makes the files: one of Rust for each source, the texts of its errors, and the module trees.
 fn write_files(generated: &mut Generated, plan: &Plan, output: &Output) {
     let mut errors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     for diagnostic in &output.diagnostics {
-        let drawn = report::drawn(diagnostic, &output.sources);
-        if diagnostic.is_error() {
-            let text = report::as_error_text(&drawn, diagnostic.code);
-            errors.entry(output.sources.get(diagnostic.span().source).name()).or_default().push(text);
+        let source = output.sources.get(diagnostic.span().source).name();
+        let of_file = errors.entry(source).or_default();
+        if !diagnostic.is_error() {
+            if generated.warnings.len() < MOST {
+                generated.warnings.push(report::drawn(diagnostic, &output.sources));
+            }
+        } else if of_file.len() < MOST {
+            let drawn = report::drawn(diagnostic, &output.sources);
+            of_file.push(report::as_error_text(&drawn, diagnostic.code));
             generated.errors.push(drawn);
         } else {
-            generated.warnings.push(drawn);
+            *left.entry(source).or_default() += 1;
         }
+    }
+    for (source, count) in left {
+        let text = format!("{source} has {count} more errors");
+        errors.entry(source).or_default().push(text.clone());
+        generated.errors.push(format!("error: {text}"));
     }
     let mut entries = Vec::new();
     let compiled: Vec<(&str, &CompiledModule)> =
@@ -243,12 +254,8 @@ fn single_modules(generated: &mut Generated, entries: &[Entry], plan: &Plan) {
 fn error_calls(generated: &mut Generated, source: &str, errors: &[String]) -> String {
     let mut calls = String::new();
     let stem = source.rsplit('/').next().unwrap_or(source);
-    for (error, number) in errors.iter().take(MOST_ERRORS).zip(1..) {
-        let mut text = error.trim_end().to_owned();
-        if number == MOST_ERRORS && errors.len() > MOST_ERRORS {
-            text.push_str(&format!("\n\nand {} more errors in this file", errors.len() - MOST_ERRORS));
-        }
-        generated.files.insert(format!("{source}.error-{number}.txt"), text.into_bytes());
+    for (error, number) in errors.iter().zip(1..) {
+        generated.files.insert(format!("{source}.error-{number}.txt"), error.clone().into_bytes());
         calls.push_str(&format!("compile_error!(include_str!({:?}));\n", format!("{stem}.error-{number}.txt")));
     }
     calls
@@ -265,7 +272,6 @@ fn directives(
     plan: &Plan,
     included: &BTreeMap<String, Option<Vec<u8>>>,
     output: &Output,
-    generated: &Generated,
 ) -> Vec<String> {
     let mut watched: BTreeSet<String> = plan.folders.clone();
     // A link to nothing is not watched: what is missing would start every build anew. Its folder is.
@@ -281,9 +287,8 @@ fn directives(
     for pattern in &plan.idle {
         lines.push(format!("cargo::warning=the pattern `{pattern}` matches no `.oxr` file"));
     }
-    let warnings = output.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error());
+    let warnings = output.diagnostics.iter().filter(|diagnostic| !diagnostic.is_error()).take(MOST);
     lines.extend(warnings.map(|diagnostic| format!("cargo::warning={}", report::line(diagnostic, &output.sources))));
-    debug_assert_eq!(generated.warnings.len(), output.diagnostics.iter().filter(|d| !d.is_error()).count());
     lines
 }
 

@@ -20,12 +20,18 @@ pub(crate) fn in_colour(choice: ColorChoice) -> bool {
     }
 }
 
+/// How many diagnostics are shown.
+const MOST: usize = 100;
+
 /// Writes the diagnostics and a line that counts them; gives how the command ends if nothing else goes wrong.
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, colour: ColorChoice) -> anyhow::Result<Ending> {
     let mut out = stderr().lock();
     let colour = in_colour(colour);
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST) {
         writeln!(out, "{}\n", oxur_core::render(diagnostic, sources, colour).trim_end())?;
+    }
+    if diagnostics.len() > MOST {
+        writeln!(out, "and {} more\n", diagnostics.len() - MOST)?;
     }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
