@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
 use oxur_comp::Index;
-use oxur_core::{Diagnostic, Host, ReadOptions, SourceId, SourceMap, Span, Stream, codes::build as codes, read};
+use oxur_core::{Diagnostic, Host, ReadOptions, SourceId, Span, Stream, codes::build as codes, read};
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 64 << 20;
@@ -44,20 +44,10 @@ impl FileHost {
         let Some(out) = env::var_os("OUT_DIR") else { return (None, None) };
         let path = Path::new(&out).join("oxur/index");
         let Ok(text) = fs::read_to_string(&path) else { return (None, None) };
-        let mut sources = SourceMap::new();
-        let source = sources.add("index", text.as_str());
-        let nesting = u32::MAX >> 1;
-        let forms = read(source, &text, &ReadOptions { nesting, ..ReadOptions::default() }).forms;
-        let index = forms.first().map(Index::from_form);
-        match index {
-            Some(Ok(index)) => {
-                self.note(path);
-                (index.map(Arc::new), None)
-            }
-            None => (None, None),
-            Some(Err(problem)) => {
-                let message =
-                    format!("what the build script says of the `.oxr` files cannot be read: {}", problem.message);
+        match known_index(&text) {
+            Ok(index) => (index, None),
+            Err(problem) => {
+                let message = format!("what the build script says of the `.oxr` files cannot be read: {problem}");
                 let span = Span::new(SourceId(1), 0, 0);
                 let diagnostic = Diagnostic::error(codes::BAD_INDEX, span, message)
                     .help("use one version of Oxur's crates, and run `cargo clean`");
@@ -74,6 +64,22 @@ impl FileHost {
         let file = if file.is_absolute() { file } else { env::current_dir()?.join(file) };
         file.parent().map(Path::to_path_buf).ok_or_else(unknown)
     }
+}
+
+/// The index that `text` is; the last one is kept, for a crate may have many invocations.
+fn known_index(text: &str) -> Result<Option<Arc<Index>>, String> {
+    static LAST: Mutex<Option<(String, Option<Arc<Index>>)>> = Mutex::new(None);
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, index)) = last.as_ref().filter(|(known, _)| known == text) {
+        return Ok(index.clone());
+    }
+    // The place of an error in it would tell the user nothing: source 0 is nowhere.
+    let options = ReadOptions { nesting: u32::MAX >> 1, ..ReadOptions::default() };
+    let forms = read(SourceId(0), text, &options).forms;
+    let index = forms.first().map(Index::from_form).transpose().map_err(|problem| problem.message)?;
+    let index = index.flatten().map(Arc::new);
+    *last = Some((text.to_owned(), index.clone()));
+    Ok(index)
 }
 
 impl Host for FileHost {
