@@ -273,11 +273,12 @@ impl Expander<'_, '_> {
                     Err(Failed) => failed = true,
                 }
             }
-            let body = this.open_body(&call.args[1..], call.span(), Ending::Value)?;
+            let mut body = this.open_body(&call.args[1..], call.span(), Ending::Value)?;
             if failed {
                 return Err(Failed);
             }
-            let body = Body { stmts: [stmts, body.stmts].concat(), ..body };
+            stmts.append(&mut body.stmts);
+            body.stmts = stmts;
             Ok(Block { kind: BlockKind::Plain, label: None, body, span: call.span() }.into())
         })
     }

@@ -100,14 +100,6 @@ impl ModuleTable {
         self.list[at].units.extend(units);
     }
 
-    /// Puts other units in the place of one.
-    pub(super) fn replace_unit(&mut self, at: usize, unit: UnitId, by: Vec<UnitId>) {
-        let units = &mut self.list[at].units;
-        if let Some(position) = units.iter().position(|&known| known == unit) {
-            units.splice(position..=position, by);
-        }
-    }
-
     /// Enters a name that no form of this compilation stands behind.
     pub(super) fn define(&mut self, at: usize, spaces: &[Space], name: Symbol, definition: Definition, public: bool) {
         let entry = Entry { definition, unit: None, public, written: name, span: Span::NOWHERE, conditional: true };

@@ -5,10 +5,16 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Span};
 
 use super::{Call, Expander, Failed};
 
+/// How many diagnostics are recorded.
+const MOST_DIAGNOSTICS: usize = 500;
+
 impl Expander<'_, '_> {
     /// Records a diagnostic.
     pub(super) fn fail(&mut self, diagnostic: Diagnostic) -> Failed {
-        self.session.report(diagnostic);
+        // Who has mended hundreds of errors can ask again.
+        if self.session.diagnostics.len() < MOST_DIAGNOSTICS {
+            self.session.report(diagnostic);
+        }
         Failed
     }
 

@@ -50,9 +50,9 @@ pub(super) struct MacroDefinition {
 /// The code of what a macro itself reports, which stands at the form that it names.
 const MACRO_ERROR: &str = "OXR0730";
 /// How many forms macros may give in one compilation.
-const MOST_FORMS: usize = 4_000_000;
+const MOST_FORMS: usize = 2_000_000;
 /// How many forms one expansion may give.
-const MOST_FORMS_AT_ONCE: usize = 1_000_000;
+const MOST_FORMS_AT_ONCE: usize = 500_000;
 
 impl Expander<'_, '_> {
     /// Enters a macro's definition.

@@ -22,6 +22,8 @@ pub(super) struct Unit {
     form: Form,
     kind: UnitKind,
     state: State,
+    /// The units that the expansion of a call gave.
+    children: Vec<UnitId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,7 +123,7 @@ impl Expander<'_, '_> {
             }
             _ => UnitKind::Item,
         };
-        self.units.list.push(Unit { module, form: form.clone(), kind, state: State::Waiting });
+        self.units.list.push(Unit { module, form: form.clone(), kind, state: State::Waiting, children: Vec::new() });
         units.push(id);
         if let Some((items, (name, at))) = head {
             match kind {
@@ -189,9 +191,10 @@ impl Expander<'_, '_> {
                 };
                 let mut units = Vec::new();
                 self.collect_form(module, &expanded, attributes, &mut units);
-                self.units.list[id.0].kind = UnitKind::Expanded;
-                self.units.list[id.0].state = State::Done(Ok(Vec::new()));
-                self.modules.replace_unit(module, id, units);
+                let unit = &mut self.units.list[id.0];
+                unit.kind = UnitKind::Expanded;
+                unit.state = State::Done(Ok(Vec::new()));
+                unit.children = units;
                 true
             }
             Ok(None) => {
@@ -324,26 +327,34 @@ impl Expander<'_, '_> {
     /// The items of a module in the order of its forms; each unit gives its items away.
     pub(super) fn assemble(&mut self, module: usize) -> Vec<Item> {
         let mut out = Vec::new();
-        for id in self.modules.units(module) {
+        // The units that are still to come, the next one last.
+        let mut waiting = self.modules.units(module);
+        waiting.reverse();
+        while let Some(id) = waiting.pop() {
             let unit = &mut self.units.list[id.0];
+            waiting.extend(unit.children.iter().rev());
             match (unit.kind, &mut unit.state) {
                 (UnitKind::Macro(_), _) => {}
                 (UnitKind::Module, State::Waiting) => {
                     let form = unit.form.clone();
                     unit.state = State::Done(Ok(Vec::new()));
-                    let before = std::mem::replace(&mut self.module, module);
-                    let context = std::mem::replace(&mut self.context, Context::Module);
-                    let start = out.len();
-                    if self.item(&form, &mut out).is_err() {
-                        out.truncate(start);
-                    }
-                    (self.module, self.context) = (before, context);
+                    self.assemble_module(module, &form, &mut out);
                 }
                 (_, State::Done(Ok(items))) => out.append(items),
                 _ => {}
             }
         }
         out
+    }
+
+    fn assemble_module(&mut self, outer: usize, form: &Form, out: &mut Vec<Item>) {
+        let before = std::mem::replace(&mut self.module, outer);
+        let context = std::mem::replace(&mut self.context, Context::Module);
+        let start = out.len();
+        if self.item(form, out).is_err() {
+            out.truncate(start);
+        }
+        (self.module, self.context) = (before, context);
     }
 }
 
