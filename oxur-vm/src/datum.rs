@@ -183,7 +183,8 @@ impl Machine<'_> {
             }
         };
         let Some(found) = adt.variants.get(variant) else { return Err(Trap::Internal("a variant that is not there")) };
-        let mut segments: Vec<Symbol> = path.split("::").map(Symbol::new).collect();
+        let root = (!library).then_some("crate");
+        let mut segments: Vec<Symbol> = root.into_iter().chain(path.split("::")).map(Symbol::new).collect();
         if adt.kind == AdtKind::Enum {
             segments.push(found.name);
         }

@@ -34,7 +34,7 @@ pub(super) fn vm_options(options: &Options) -> VmOptions {
 /// Evaluates an expression of a module. The value may have another type than the one wanted where it can be written as
 /// that: a `Vec` for an array or slice, a `String` for a `&str`.
 pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: Option<&Type>) -> Outcome {
-    let mut first = None;
+    let mut wrong = Vec::new();
     let owned = wanted.map(owned_type);
     let tries = match (&wanted, &owned) {
         (None, _) => vec![None],
@@ -50,12 +50,11 @@ pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: O
                 };
             }
             Err(Unfit::Foreign(diagnostic) | Unfit::Target(diagnostic)) => return Outcome::Unfit(diagnostic),
-            Err(Unfit::Wrong(list)) => {
-                first.get_or_insert(list);
-            }
+            // What is wrong whatever type is wanted is said last, and is what counts.
+            Err(Unfit::Wrong(list)) => wrong = list,
         }
     }
-    failed(first.unwrap_or_default())
+    failed(wrong)
 }
 
 /// What the machine lacks is a matter of where code runs, not of the code.

@@ -3,6 +3,7 @@
 //! A `comptime` must be known to the machine. A constant or static is evaluated where all that it reaches is, and left
 //! to rustc where it is not; which of the two is decided before anything runs.
 
+mod definitions;
 mod known;
 mod machine;
 mod macros;
@@ -23,6 +24,7 @@ use crate::{Code, ExpandedModule, Session};
 
 pub(crate) use self::macros::MacroMachine;
 
+use self::definitions::Definitions;
 use self::machine::{Outcome, attempt, may_be_rust, vm_options};
 use self::reify::{Reifier, Wanted};
 use self::scope::{Binders, Scope};
@@ -39,10 +41,12 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
     }
     let mut whole = session.options.index.as_deref().map(|index| index.program.clone()).unwrap_or_default();
     whole.items.extend(program(modules).items);
+    let mut definitions = Definitions::of(&whole);
     let mut vm = Vm::new(whole, vm_options(&session.options), session.host);
     for module in &*modules {
         if let (Door::Macro, Code::Items(items)) = (module.door, &module.code) {
             vm.add_items(&[Symbol::new(INLINE_MODULE)], items.clone());
+            definitions.add(&[Symbol::new(INLINE_MODULE)], items);
         }
     }
     for module in modules {
@@ -52,6 +56,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
         };
         let mut evaluator = Evaluator {
             vm: &mut vm,
+            definitions: &definitions,
             module: path,
             scope: Scope::default(),
             diagnostics: Vec::new(),
@@ -73,6 +78,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
 
 struct Evaluator<'v, 'h> {
     vm: &'v mut Vm<'h>,
+    definitions: &'v Definitions,
     /// The path of the module.
     module: Vec<Symbol>,
     scope: Scope,
@@ -129,7 +135,8 @@ impl Evaluator<'_, '_> {
         }
         match self.attempt(value, Some(ty)) {
             Outcome::Value(found) => {
-                let reifier = Reifier { module: &self.module, constant: true, span: value.span() };
+                let reifier =
+                    Reifier { module: &self.module, definitions: self.definitions, constant: true, span: value.span() };
                 match reifier.reify(&found, Wanted::Type(ty)) {
                     Ok(expr) => Some(expr),
                     Err(mut diagnostic) => {
@@ -185,7 +192,12 @@ impl Evaluator<'_, '_> {
         }
         match self.attempt(&def.value, None) {
             Outcome::Value(found) => {
-                let reifier = Reifier { module: &self.module, constant: true, span: def.value.span() };
+                let reifier = Reifier {
+                    module: &self.module,
+                    definitions: self.definitions,
+                    constant: true,
+                    span: def.value.span(),
+                };
                 let ty = reifier.static_type(&found);
                 match reifier.reify(&found, Wanted::Type(&ty)) {
                     Ok(value) => Some((ty, value)),
@@ -226,7 +238,12 @@ impl Evaluator<'_, '_> {
         let wanted = wanted.filter(|ty| self.scope.generic_in_type(ty).is_none());
         let list = match self.attempt(&node.value, wanted) {
             Outcome::Value(found) => {
-                let reifier = Reifier { module: &self.module, constant: self.in_constant, span: node.span };
+                let reifier = Reifier {
+                    module: &self.module,
+                    definitions: self.definitions,
+                    constant: self.in_constant,
+                    span: node.span,
+                };
                 match reifier.reify(&found, wanted.map_or(Wanted::Anything, Wanted::Type)) {
                     Ok(expr) => return expr,
                     Err(diagnostic) => vec![*diagnostic],
@@ -262,7 +279,13 @@ impl Evaluator<'_, '_> {
             *expr = self.comptime(node, wanted);
             return;
         }
-        expr.walk_children_mut(self);
+        match expr {
+            Expr::RepeatExpr(node) => {
+                self.expr(&mut node.value);
+                self.comptime_in(&mut node.count, Some(&known::named("usize", node.span)));
+            }
+            _ => expr.walk_children_mut(self),
+        }
     }
 
     fn func(&mut self, func: &mut DefineFunc) {
@@ -344,6 +367,16 @@ impl VisitorMut for Evaluator<'_, '_> {
                 node.items.walk_mut(this);
             }),
             _ => item.walk_children_mut(self),
+        }
+    }
+
+    fn ty(&mut self, ty: &mut Type) {
+        match ty {
+            Type::ArrayType(node) => {
+                self.ty(&mut node.ty);
+                self.comptime_in(&mut node.len, Some(&known::named("usize", node.span)));
+            }
+            _ => ty.walk_children_mut(self),
         }
     }
 

@@ -12,6 +12,7 @@ use oxur_core::{
 };
 use oxur_vm::{Datum, FieldDatum, Value};
 
+use super::definitions::Definitions;
 use super::known::{named, static_ref};
 
 /// What the place of a value asks for.
@@ -29,6 +30,8 @@ pub(super) enum Wanted<'t> {
 pub(super) struct Reifier<'m> {
     /// The path of the module of the place.
     pub(super) module: &'m [Symbol],
+    /// The types of fields.
+    pub(super) definitions: &'m Definitions,
     /// Whether the place is a constant or static: what allocates cannot stand there.
     pub(super) constant: bool,
     /// The place of what is replaced.
@@ -306,28 +309,32 @@ impl Reifier<'_> {
 
     fn adt(&self, path: &[Symbol], named: bool, fields: &[FieldDatum], value: &Value, wanted: Wanted<'_>) -> Reified {
         let span = self.span;
-        let path = self.relative(path);
         let types = match wanted {
             Wanted::Type(ty) => generic_args(ty),
             Wanted::Own | Wanted::Anything => Vec::new(),
         };
         // Of the library's enums the place's type arguments are the fields' types.
-        let field = match &*path {
+        let argument = match path {
             [name] if *name == "Some" || *name == "Ok" => types.first().copied(),
             [name] if *name == "Err" => types.get(1).copied(),
             _ => None,
         };
-        let field = match (field, wanted) {
-            (Some(ty), _) => Wanted::Type(ty),
-            (None, Wanted::Anything) if *path == [Symbol::new("Some")] => Wanted::Anything,
-            (None, _) => Wanted::Own,
-        };
-        if named {
-            let init = |datum: &FieldDatum| {
-                let member = Member::Named(Ident { name: datum.name.unwrap_or(Symbol::new("_")), span });
-                Ok(FieldInit { attrs: Vec::new(), member, value: Some(self.reify(&datum.value, field)?), span })
+        let field = |(index, datum): (usize, &FieldDatum)| {
+            let wanted = match (argument.or_else(|| self.definitions.field(path, index, datum.name)), wanted) {
+                (Some(ty), _) => Wanted::Type(ty),
+                (None, Wanted::Anything) if matches!(path, [name] if *name == "Some") => Wanted::Anything,
+                (None, _) => Wanted::Own,
             };
-            let fields = fields.iter().map(init).collect::<Result<_, Box<Diagnostic>>>()?;
+            self.reify(&datum.value, wanted)
+        };
+        let values = fields.iter().enumerate().map(field).collect::<Result<Vec<_>, _>>()?;
+        let path = self.relative(path);
+        if named {
+            let init = |(datum, value): (&FieldDatum, Expr)| {
+                let member = Member::Named(Ident { name: datum.name.unwrap_or(Symbol::new("_")), span });
+                FieldInit { attrs: Vec::new(), member, value: Some(value), span }
+            };
+            let fields = fields.iter().zip(values).map(init).collect();
             return Ok(StructExpr { path: self.path(path), fields, base: None, span }.into());
         }
         let is_none = *path == [Symbol::new("None")];
@@ -340,11 +347,10 @@ impl Reifier<'_> {
             last.args = Some(PathArgs::from(AngleArgs { args, span }));
         }
         let func = VarRef { path, span }.into();
-        if fields.is_empty() {
-            return Ok(func);
+        match values.is_empty() {
+            true => Ok(func),
+            false => Ok(self.call(func, values)),
         }
-        let args = fields.iter().map(|datum| self.reify(&datum.value, field)).collect::<Result<_, _>>()?;
-        Ok(self.call(func, args))
     }
 
     /// A path as it is written in this module.
