@@ -1,6 +1,9 @@
 //! Runs cases through both engines and compares what they print with what is expected.
 
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use oxur_comp::Options;
 
@@ -18,8 +21,8 @@ pub struct Ran {
 /// Runs the cases, each with the output that is expected of it; `folder` takes the compiled programs.
 #[must_use]
 pub fn run_cases(folder: &Path, cases: &[(Case, String)]) -> Vec<Ran> {
-    let outputs: Vec<_> =
-        cases.iter().map(|(case, _)| compile_sources(vec![case.input()], Options::default())).collect();
+    let outputs = in_parallel(cases, |case| compile_sources(vec![case.input()], Options::default()));
+    let in_vm = in_parallel(cases, |case| (case.engines != Engines::Rustc).then(|| run_in_vm(case)));
     let mut programs = Vec::new();
     for ((case, _), output) in cases.iter().zip(&outputs) {
         if let Some(output) = output.as_ref().filter(|_| case.engines != Engines::Vm)
@@ -31,7 +34,7 @@ pub fn run_cases(folder: &Path, cases: &[(Case, String)]) -> Vec<Ran> {
     }
     let batch = Batch::compile(folder, &programs);
     let mut results = Vec::new();
-    for ((case, expected), output) in cases.iter().zip(outputs) {
+    for (((case, expected), output), in_vm) in cases.iter().zip(outputs).zip(in_vm) {
         let mut ran = Ran { printed: None, failures: Vec::new() };
         match output {
             None => ran.failures.push("the compiler panicked".to_owned()),
@@ -47,17 +50,37 @@ pub fn run_cases(folder: &Path, cases: &[(Case, String)]) -> Vec<Ran> {
                         ran.compare("rustc", expected, batch.run(&case.name));
                     }
                 }
-                if case.engines != Engines::Rustc {
-                    match run_in_vm(case) {
-                        Err(said) => ran.failures.push(format!("the VM refuses it:\n{said}")),
-                        Ok(printed) => ran.compare("VM", expected, printed),
-                    }
+                match in_vm {
+                    None => {}
+                    Some(Err(said)) => ran.failures.push(format!("the VM refuses it:\n{said}")),
+                    Some(Ok(printed)) => ran.compare("VM", expected, printed),
                 }
             }
         }
         results.push(ran);
     }
     results
+}
+
+/// Does `work` for each case on as many threads as there are processors; the results are in the order of the cases.
+fn in_parallel<T: Send>(cases: &[(Case, String)], work: impl Fn(&Case) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, T)>> = Mutex::default();
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((case, _)) = cases.get(at) else { return };
+                    let result = work(case);
+                    results.lock().expect("no work panics").push((at, result));
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().expect("no work panics");
+    results.sort_by_key(|&(at, _)| at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 impl Ran {
