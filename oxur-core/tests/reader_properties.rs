@@ -321,7 +321,7 @@ fn long_repetitions_are_linear() {
     for unit in units {
         let (small, large) = (6_000 / unit.len(), 48_000 / unit.len());
         // A busy machine makes single measurements long, never short.
-        let best = |count| (0..3).map(|_| time(unit, count)).min().unwrap_or_default();
+        let best = |count| (0..2).map(|_| time(unit, count)).min().unwrap_or_default();
         let (few, many) = (best(small), best(large));
         if many > few * 40 + Duration::from_millis(30) {
             slow.push(format!("{unit:?}: {few:?} for {small}, {many:?} for {large}"));
@@ -432,4 +432,35 @@ fn made(random: &mut Random, depth: usize) -> Form {
         11 => Form::styled(ListStyle::Unquote, headed("unquote", vec![made(random, depth - 1)]), at),
         _ => Form::list(items, at),
     }
+}
+
+/// A bracket taken out of real code is found: nearly always there is one message, and one of its places is on the line.
+#[test]
+fn a_missing_bracket_is_pointed_to() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../example-crate/src");
+    let (mut count, mut single, mut pointed) = (0usize, 0usize, 0usize);
+    for entry in std::fs::read_dir(folder).expect("the example is there") {
+        let path = entry.expect("its files can be listed").path();
+        if path.extension().is_none_or(|extension| extension != "oxr") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).expect("it is text");
+        assert_eq!(errors(&read_text(&text).diagnostics), [""; 0]);
+        for (at, _) in text.char_indices().filter(|&(_, c)| "()[]{}".contains(c)) {
+            let broken = [&text[..at], &text[at + 1..]].concat();
+            let diagnostics = read_text(&broken).diagnostics;
+            // Brackets within strings and comments are none.
+            if diagnostics.is_empty() {
+                continue;
+            }
+            let line = |byte: usize| broken[..byte].matches('\n').count();
+            let labels = || diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
+            count += 1;
+            single += usize::from(diagnostics.len() == 1);
+            pointed += usize::from(labels().any(|label| line(label.span.lo as usize) == line(at)));
+        }
+    }
+    assert!(count > 500, "{count} brackets");
+    assert!(single * 100 > count * 90, "one message for {single} of {count}");
+    assert!(pointed * 100 > count * 85, "the line is shown for {pointed} of {count}");
 }

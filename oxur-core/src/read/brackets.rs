@@ -30,7 +30,9 @@ pub(super) fn repair(
         careful: false,
         chunk_end: 0,
         missing: 0,
+        by_column: false,
         suspect: None,
+        closed: Vec::new(),
         hiding: None,
         swallowed: diagnostics
             .iter()
@@ -75,8 +77,12 @@ struct Repair<'a> {
     /// Where the top-level form ends by its indentation, and how many closing brackets it lacks.
     chunk_end: usize,
     missing: isize,
-    /// A closing bracket after which the text goes on as if it were not there, and what it closes.
-    suspect: Option<(usize, usize)>,
+    /// Whether the columns of brackets are compared, not the indentation of their lines: where that shows too little.
+    by_column: bool,
+    /// A closing bracket after which the text goes on as if it were not there: the first in the top-level form.
+    suspect: Option<usize>,
+    /// The closing brackets right before this place, each with the bracket that it closes, innermost first.
+    closed: Vec<(usize, usize)>,
     /// The last `;` comment that was said to hide a bracket: it is told once.
     hiding: Option<Span>,
     /// A string or comment without end took the rest of the text, and its brackets: that was reported already.
@@ -106,6 +112,7 @@ impl Repair<'_> {
                 self.careful = true;
                 self.stack.clear();
                 self.suspect = None;
+                self.closed.clear();
                 at = start.0;
                 self.out.truncate(start.1);
                 self.diagnostics.truncate(start.2);
@@ -119,13 +126,14 @@ impl Repair<'_> {
             if self.careful {
                 self.dedent(at, token.indent);
             }
-            self.note_suspect(at, token.indent);
+            self.note_suspect(token.indent);
         }
         match token.kind {
             TokenKind::Open(bracket) => self.stack.push(Open { bracket, token: at }),
             TokenKind::Close(closer) => return self.close(at, closer),
             _ => {}
         }
+        self.closed.clear();
         self.out.push(token.clone());
         true
     }
@@ -145,12 +153,37 @@ impl Repair<'_> {
                 _ => {}
             }
         }
+        self.by_column = self.missing > self.shown_by_lines(at);
+    }
+
+    /// How many unclosed brackets of the top-level form the indentation of its lines shows.
+    fn shown_by_lines(&self, at: usize) -> isize {
+        let (mut stack, mut shown) = (Vec::new(), 0);
+        for token in &self.tokens[at..self.chunk_end] {
+            if token.first && !matches!(token.kind, TokenKind::Close(_)) {
+                while shown < self.missing && stack.pop_if(|indent| *indent >= token.indent).is_some() {
+                    shown += 1;
+                }
+            }
+            match token.kind {
+                TokenKind::Open(bracket) if bracket.closer() != Closer::Angle => stack.push(token.indent),
+                TokenKind::Close(closer) if closer != Closer::Angle => _ = stack.pop(),
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    /// The column of a token, in bytes.
+    fn column(&self, token: usize) -> u32 {
+        self.tokens[token].lo.saturating_sub(self.tokens[token].line)
     }
 
     /// A line starts at column `indent`: brackets opened on lines that are indented as deep or deeper are unclosed.
     fn dedent(&mut self, at: usize, indent: u32) {
         while let Some(&open) = self.stack.last() {
-            let inside = self.tokens[open.token].indent < indent;
+            let column = if self.by_column { self.column(open.token) } else { self.tokens[open.token].indent };
+            let inside = column < indent;
             if inside || (self.missing <= 0 && at < self.chunk_end && open.bracket.closer() != Closer::Angle) {
                 return;
             }
@@ -161,20 +194,17 @@ impl Repair<'_> {
         }
     }
 
-    /// Remembers a closing bracket at a line's end if the next line is indented as if it were not there.
-    fn note_suspect(&mut self, at: usize, indent: u32) {
-        let before = &self.tokens[at - 1];
-        if !matches!(before.kind, TokenKind::Close(_)) {
-            if self.stack.is_empty() && indent == 0 {
-                self.suspect = None;
-            }
-            return;
-        }
-        // The closing brackets at the end of the line before; the first that closes what this line seems to be in.
+    /// Remembers the closing bracket at the end of the line before that closes what the new line is indented to be in.
+    fn note_suspect(&mut self, indent: u32) {
         if self.stack.is_empty() && indent == 0 {
             self.suspect = None;
-        } else if indent > before.indent || self.stack.is_empty() && indent > 0 {
-            self.suspect = Some((at - 1, at));
+        } else if self.suspect.is_none() {
+            // What stands in the innermost open bracket as usual is nothing to wonder at.
+            if self.stack.last().is_some_and(|open| indent <= self.column(open.token) + 2) {
+                return;
+            }
+            let outermost = self.closed.iter().rfind(|&&(_, open)| self.column(open) < indent);
+            self.suspect = outermost.map(|&(close, _)| close);
         }
     }
 
@@ -191,6 +221,7 @@ impl Repair<'_> {
             return true;
         };
         if open.bracket.closer() == closer {
+            self.closed.push((at, open.token));
             self.stack.pop();
             self.out.push(self.tokens[at].clone());
             return true;
@@ -248,7 +279,7 @@ impl Repair<'_> {
         let place = at.checked_sub(1).map_or(0, |before| self.tokens[before].hi);
         let indent = at.checked_sub(1).map_or(0, |before| self.tokens[before].indent);
         let kind = TokenKind::Close(open.bracket.closer());
-        self.out.push(Token { kind, lo: place, hi: place, touches: true, first: false, indent });
+        self.out.push(Token { kind, lo: place, hi: place, touches: true, first: false, indent, line: 0 });
         self.stack.pop();
     }
 
@@ -322,19 +353,14 @@ impl Repair<'_> {
 
     fn unexpected(&mut self, at: usize, closer: Closer) {
         let text = closer.text();
-        let suspect = self.suspect.take().filter(|&(close, _)| close < at);
-        let diagnostic = match suspect {
-            Some((close, next)) => {
-                let early = Diagnostic::error(
-                    codes::UNEXPECTED_CLOSE,
-                    self.span(close),
-                    format!("there is one `{}` too many", self.text_of(close)),
-                );
-                early
-                    .at("it seems to be here: the next line is indented as if it stood inside")
-                    .label(self.span(next), "this is outside of what was closed")
+        let diagnostic = match self.suspect.take() {
+            Some(close) => {
+                let one = self.text_of(close);
+                let early = format!("there is one `{one}` too many, or an opening bracket is missing before it");
+                Diagnostic::error(codes::UNEXPECTED_CLOSE, self.span(close), early)
+                    .at("the next line is indented as if this stood in what it closes")
                     .label(self.span(at), format!("so this `{text}` closes nothing"))
-                    .help("remove one of the two")
+                    .help(format!("remove this `{one}`, or add the opening bracket that is missing on its line"))
             }
             None => Diagnostic::error(codes::UNEXPECTED_CLOSE, self.span(at), format!("this `{text}` closes nothing"))
                 .help("remove it, or add the opening bracket that it belongs to"),

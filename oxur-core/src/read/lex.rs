@@ -31,6 +31,8 @@ pub(super) struct Lexer<'a> {
     pub(super) line_start: usize,
     /// The column of the first token of the line.
     pub(super) indent: u32,
+    /// Where the line starts that the present token starts in.
+    token_line: u32,
     /// Whether the next token is the first of its line.
     pub(super) first: bool,
     /// Whether the next token touches the one before.
@@ -78,6 +80,7 @@ impl<'a> Lexer<'a> {
             next_quasi: None,
             line_start: 0,
             indent: options.first_indent.unwrap_or(0),
+            token_line: 0,
             first: options.first_indent.is_none(),
             touches: false,
             distrust_verbatim: false,
@@ -315,6 +318,7 @@ impl<'a> Lexer<'a> {
             touches: self.touches,
             first: self.first,
             indent: self.indent,
+            line: self.token_line,
         };
         self.tokens.push(token);
         self.first = false;
@@ -331,6 +335,7 @@ impl<'a> Lexer<'a> {
             self.indent = self.text[self.line_start..self.pos].chars().count() as u32;
         }
         let start = self.pos;
+        self.token_line = self.line_start as u32;
         let before = self.tokens.len();
         match c {
             '(' => self.open(Bracket::Paren, 1),

@@ -160,14 +160,15 @@ impl Lexer<'_> {
         let length = self.rest().chars().take(200).take_while(|&c| c != '\n').map(char::len_utf8).sum();
         let line = &self.rest()[..length];
         let Some((inside, behind)) = line[1..].split_once(">::") else { return false };
-        let Some((ty, of)) = inside.split_once(" as ").filter(|_| !inside.contains(['(', ')', '"'])) else {
+        if inside.contains(['(', ')', '"', ';']) {
             return false;
-        };
+        }
         let name: &str = behind.split(|c: char| !is_name_continue(c)).next().unwrap_or("");
+        let ty = inside.split_once(" as ").map_or_else(|| inside.to_owned(), |(ty, of)| format!("(as {ty} {of})"));
         let (start, length) = (self.pos, inside.len() + 4 + name.len());
         let diagnostic = self
-            .error(codes::TOUCHING, start, start + length, "Rust's spelling of a path through a trait")
-            .help(format!("write `(:: (as {ty} {of}) {name})`"));
+            .error(codes::TOUCHING, start, start + length, "Rust's spelling of a path through a type or trait")
+            .help(format!("write `(:: {ty} {name})`"));
         self.pos += length;
         self.report(diagnostic);
         true

@@ -19,6 +19,8 @@ pub(super) struct Token {
     pub(super) first: bool,
     /// The column, from 0, of the first token of its line.
     pub(super) indent: u32,
+    /// The byte at which its line starts.
+    pub(super) line: u32,
 }
 
 /// What a token is.

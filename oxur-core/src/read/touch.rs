@@ -20,6 +20,9 @@ pub(super) fn diagnose(form: &Form, tokens: &[Token], source: SourceId, text: &s
     let simple = matches!(form.kind, FormKind::Symbol(_)) || form.as_styled(ListStyle::Chain).is_some();
     let inner = || inside(text, next.hi, end.saturating_sub(1));
     match &next.kind {
+        TokenKind::Open(Bracket::Paren) if matches!(left.as_str(), "Fn" | "FnMut" | "FnOnce") => {
+            mend(error("the parenthesis stands before the name".into()), format!("({left} [{}] -> R)", inner()))
+        }
         TokenKind::Open(Bracket::Paren) if simple || is_path(form) => {
             let spelling = joined(&left, &inner());
             mend(error("the parenthesis of a call stands before the name".into()), spelling)
