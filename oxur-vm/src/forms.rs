@@ -5,7 +5,7 @@
 use oxur_core::codes::vm as codes;
 use oxur_core::core::Quasiquote;
 use oxur_core::{
-    Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken, RustTokenKind, Symbol,
+    Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken, RustTokenKind, Symbol,
     Verbatim,
 };
 
@@ -263,13 +263,18 @@ impl Machine<'_> {
         Ok(list)
     }
 
-    /// Fills a template: the holes are addresses of `Vec<Form>`s.
+    /// Fills a template; of each hole there are two words: 0 and a form, or 1 and the address of a `Vec<Form>`.
     pub(crate) fn quasiquote(&mut self, template: u32, holes: &[u64]) -> Result<u64, Trap> {
         let template = self.form(u64::from(template))?.clone();
         let mut values = Vec::new();
-        for &hole in holes {
-            let (at, len) = (self.memory.word(hole)?, self.memory.word(hole + 16)?);
-            values.push(self.form_slice(at, len)?);
+        for hole in holes.chunks_exact(2) {
+            let word = hole[1];
+            values.push(if hole[0] == 0 {
+                vec![self.form(word)?.clone()]
+            } else {
+                let (at, len) = (self.memory.word(word)?, self.memory.word(word + 16)?);
+                self.form_slice(at, len)?
+            });
         }
         let (mark, expn) = match &self.macro_context {
             Some(context) => (context.mark, context.expn),
@@ -335,7 +340,8 @@ impl Filler<'_> {
             FormKind::Attributed(attributed) => {
                 let mut filled = self.fill(&attributed.form);
                 let Some(form) = filled.pop() else { return Vec::new() };
-                FormKind::Attributed(Attributed { attributes: attributed.attributes.clone(), form }.into())
+                let attributes = attributed.attributes.iter().map(|attribute| self.fill_attribute(attribute)).collect();
+                FormKind::Attributed(Attributed { attributes, form }.into())
             }
             FormKind::Verbatim(verbatim) => FormKind::Verbatim(Verbatim {
                 delimiter: verbatim.delimiter,
@@ -348,6 +354,14 @@ impl Filler<'_> {
 
     fn fill_all(&self, items: &[Form]) -> std::sync::Arc<[Form]> {
         items.iter().flat_map(|item| self.fill(item)).collect()
+    }
+
+    fn fill_attribute(&self, attribute: &Attribute) -> Attribute {
+        let kind = match &attribute.kind {
+            AttributeKind::Tokens(tokens) => AttributeKind::Tokens(self.fill_tokens(tokens).into()),
+            other => other.clone(),
+        };
+        Attribute { kind, span: attribute.span.with_expn(self.expn) }
     }
 
     fn fill_tokens(&self, tokens: &[RustToken]) -> Vec<RustToken> {

@@ -152,6 +152,8 @@ pub(crate) enum Intrinsic {
     Float64(FloatFn),
     Float32(FloatFn),
     Int(IntOp),
+    ArgCount,
+    Arg,
     Upcast,
     Quasiquote,
     Form(FormOp),
@@ -186,6 +188,8 @@ impl Intrinsic {
             "parse_f64" => Self::ParseF64,
             "parse_f32" => Self::ParseF32,
             "sip_hash" => Self::SipHash,
+            "arg_count" => Self::ArgCount,
+            "arg" => Self::Arg,
             _ => {
                 if let Some(op) = name.strip_prefix("f64_").and_then(FloatFn::from_name) {
                     Self::Float64(op)
@@ -319,6 +323,11 @@ impl Machine<'_> {
             Intrinsic::Float64(op) => self.regs[ret] = op.run64(a, b, c),
             Intrinsic::Float32(op) => self.regs[ret] = op.run32(a, b, c),
             Intrinsic::Int(op) => self.int_op(op, site, base)?,
+            Intrinsic::ArgCount => self.regs[ret] = self.program_arguments()?.len() as u64,
+            Intrinsic::Arg => {
+                let text = self.program_arguments()?.get(a as usize).cloned().unwrap_or_default();
+                self.append(b, text.as_bytes())?;
+            }
             Intrinsic::Upcast => self.regs[ret] = self.upcast(a, b)?,
             Intrinsic::Quasiquote => {
                 let holes: Vec<u64> = site.args.iter().map(|&arg| self.regs[base + arg as usize]).collect();
@@ -327,6 +336,12 @@ impl Machine<'_> {
             Intrinsic::Form(op) => self.form_op(op, &words, ret)?,
         }
         Ok(())
+    }
+
+    /// The program's arguments; what is evaluated while compiling has none.
+    fn program_arguments(&self) -> Result<&Vec<String>, Trap> {
+        let message = "a program's arguments are not known while it is compiled";
+        self.arguments.as_ref().ok_or_else(|| Trap::Unsupported(message.to_owned()))
     }
 
     /// The text at an address.

@@ -126,6 +126,8 @@ pub(crate) struct Machine<'h> {
     pub(crate) forms: Vec<Form>,
     pub(crate) macro_context: Option<MacroContext>,
     pub(crate) gensyms: u32,
+    /// The arguments of the program, while its `main` runs.
+    pub(crate) arguments: Option<Vec<String>>,
     /// The `dyn` types that coercions lead to.
     pub(crate) dyn_types: Vec<Ty>,
     fmt_result: Option<Ty>,
@@ -155,6 +157,7 @@ impl<'h> Machine<'h> {
             forms: Vec::new(),
             macro_context: None,
             gensyms: 0,
+            arguments: None,
             dyn_types: Vec::new(),
             fmt_result: None,
         }

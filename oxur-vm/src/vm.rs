@@ -31,17 +31,19 @@ impl Default for Limits {
 }
 
 /// What a machine is told beside the program.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VmOptions {
     /// The edition, 2015 to 2024: it decides when temporaries drop.
     pub edition: u16,
     /// How much each run may take.
     pub limits: Limits,
+    /// The arguments that the program's `main` sees, its name first; what is evaluated otherwise sees none.
+    pub arguments: Vec<String>,
 }
 
 impl Default for VmOptions {
     fn default() -> Self {
-        Self { edition: 2024, limits: Limits::default() }
+        Self { edition: 2024, limits: Limits::default(), arguments: Vec::new() }
     }
 }
 
@@ -90,6 +92,7 @@ pub struct Expanded {
 /// The virtual machine, holding a program that can grow.
 pub struct Vm<'h> {
     machine: Machine<'h>,
+    arguments: Vec<String>,
 }
 
 impl std::fmt::Debug for Vm<'_> {
@@ -103,7 +106,7 @@ impl<'h> Vm<'h> {
     #[must_use]
     pub fn new(program: Program, options: VmOptions, host: &'h dyn Host) -> Self {
         let checker = Checker::new(crate::std::items(), program.items, options.edition);
-        Self { machine: Machine::new(checker, options.limits, host) }
+        Self { machine: Machine::new(checker, options.limits, host), arguments: options.arguments }
     }
 
     /// Adds items to a module of the crate, by its path; modules on the way are made.
@@ -128,7 +131,10 @@ impl<'h> Vm<'h> {
             Ok(body) => body.ret,
             Err(list) => return Err(list),
         };
-        match self.run_instance(Key::Fn(main, &[]), ret) {
+        self.machine.arguments = Some(self.arguments.clone());
+        let result = self.run_instance(Key::Fn(main, &[]), ret);
+        self.machine.arguments = None;
+        match result {
             Ok(address) => self.exit_status(ret, address),
             Err(Trap::Exit(code)) => Ok(ExitStatus { code }),
             Err(trap) => Err(vec![self.diagnostic(trap)]),

@@ -36,7 +36,7 @@ fn check() {
         let source = session.sources.add(format!("std/{name}.oxr"), text.clone());
         let result = read(source, &text, &ReadOptions::new(Door::File));
         session.diagnostics.extend(result.diagnostics);
-        modules.push(ReadModule { source, path: vec![name], door: Door::File, forms: result.forms });
+        modules.push(ReadModule { source, path: path_of(&name), door: Door::File, forms: result.forms });
     }
     let expanded = expand(&mut session, &modules, &mut NoEvaluator).modules;
     let mut said = String::new();
@@ -48,9 +48,7 @@ fn check() {
     let mut items = Vec::new();
     for module in expanded {
         let Code::Items(list) = module.code else { panic!("a file has items") };
-        let name = oxur_core::core::Ident::new(&module.path[0], Span::NOWHERE);
-        let vis = Visibility::Public(Span::NOWHERE);
-        items.push(Module { attrs: Vec::new(), vis, name, items: Some(list), span: Span::NOWHERE }.into());
+        place(&mut items, &module.path, list);
     }
     let mut program = Program { items, span: Span::NOWHERE };
     program.walk_mut(&mut Trim);
@@ -62,6 +60,32 @@ fn check() {
     }
     let current = fs::read_to_string(&path).expect("the text is there").replace("\r\n", "\n");
     assert!(current == text, "std.core is out of date: run the test again with OXUR_BLESS=1");
+}
+
+/// The module that a file is: `collections_hash_map.oxr` is `collections::hash_map`.
+fn path_of(name: &str) -> Vec<String> {
+    match name.strip_prefix("collections_") {
+        Some(rest) => vec!["collections".to_owned(), rest.to_owned()],
+        None => vec![name.to_owned()],
+    }
+}
+
+/// Puts items into the module of that path, which is made if it is not there.
+fn place(items: &mut Vec<Item>, path: &[String], list: Vec<Item>) {
+    let Some((first, rest)) = path.split_first() else {
+        items.extend(list);
+        return;
+    };
+    let found = items.iter().position(|item| matches!(item, Item::Module(module) if module.name.name == first.as_str()));
+    let at = found.unwrap_or_else(|| {
+        let name = oxur_core::core::Ident::new(first, Span::NOWHERE);
+        let vis = Visibility::Public(Span::NOWHERE);
+        items.push(Module { attrs: Vec::new(), vis, name, items: Some(Vec::new()), span: Span::NOWHERE }.into());
+        items.len() - 1
+    });
+    if let Item::Module(module) = &mut items[at] {
+        place(module.items.get_or_insert_default(), rest, list);
+    }
 }
 
 /// Takes away the bodies of intrinsics, and all docs.

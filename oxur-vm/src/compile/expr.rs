@@ -282,9 +282,12 @@ impl Fun<'_, '_> {
                 let mut pending: Vec<(Place, Ty, Pending)> = Vec::new();
                 for &hole in holes {
                     let hole_ty = self.expr_ty(hole);
-                    let place = self.fresh_memory(hole_ty)?;
+                    // Each hole is told by two words: whether it is a vector, and the form or the vector's address.
+                    let place = self.fresh(hole_ty)?;
                     self.value_to(hole, place)?;
-                    words.push(self.address(place));
+                    let vector = matches!(place, Place::Mem(..));
+                    words.push(self.constant_reg(u64::from(vector)));
+                    words.push(if let Place::Reg(reg) = place { reg } else { self.address(place) });
                     let wait = self.pending(place, hole_ty)?;
                     pending.push((place, hole_ty, wait));
                 }
