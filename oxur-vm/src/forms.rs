@@ -5,8 +5,8 @@
 use oxur_core::codes::vm as codes;
 use oxur_core::core::Quasiquote;
 use oxur_core::{
-    Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken, RustTokenKind, Symbol,
-    Verbatim,
+    Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken,
+    RustTokenKind, Symbol, Verbatim,
 };
 
 use crate::machine::Machine;

@@ -76,7 +76,8 @@ fn place(items: &mut Vec<Item>, path: &[String], list: Vec<Item>) {
         items.extend(list);
         return;
     };
-    let found = items.iter().position(|item| matches!(item, Item::Module(module) if module.name.name == first.as_str()));
+    let found =
+        items.iter().position(|item| matches!(item, Item::Module(module) if module.name.name == first.as_str()));
     let at = found.unwrap_or_else(|| {
         let name = oxur_core::core::Ident::new(first, Span::NOWHERE);
         let vis = Visibility::Public(Span::NOWHERE);

@@ -28,6 +28,7 @@ pub(super) fn vm_options(options: &Options) -> VmOptions {
             Edition::E2024 => 2024,
         },
         limits: Limits { steps: limits.steps, memory: limits.memory, depth: limits.depth },
+        arguments: Vec::new(),
     }
 }
 

@@ -24,8 +24,9 @@ impl<'h> MacroMachine<'h> {
     }
 
     fn vm(&mut self) -> &mut Vm<'h> {
-        let vm =
-            self.vm.get_or_insert_with(|| Vm::new(self.program.take().unwrap_or_default(), self.options, self.host));
+        let vm = self
+            .vm
+            .get_or_insert_with(|| Vm::new(self.program.take().unwrap_or_default(), self.options.clone(), self.host));
         for (module, items) in self.waiting.drain(..) {
             vm.add_items(&module, items);
         }

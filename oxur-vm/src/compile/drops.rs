@@ -95,6 +95,7 @@ pub(super) struct Scope {
     /// How many conditions stood around it.
     conditions: u32,
     floor: usize,
+    block_floor: usize,
     /// Whether `let`s and extended temporaries belong to it.
     block: bool,
 }
@@ -123,19 +124,15 @@ impl Fun<'_, '_> {
     }
 
     fn open(&mut self, block: bool) {
-        let (conditions, floor) = (self.conditions, self.floor);
-        self.scopes.push(Scope { entries: Vec::new(), conditions, floor, block });
+        let (conditions, floor, block_floor) = (self.conditions, self.floor, self.block_floor);
+        self.scopes.push(Scope { entries: Vec::new(), conditions, floor, block_floor, block });
     }
 
     /// Drops what the innermost scope holds, and ends it.
     pub(super) fn close_scope(&mut self) -> Result<(), Trap> {
         let depth = self.scopes.len() - 1;
         self.emit_drops(depth, usize::MAX, 0)?;
-        if let Some(scope) = self.scopes.pop() {
-            if scope.block {
-                self.floor = scope.floor;
-            }
-        }
+        self.pop_scope_silently();
         Ok(())
     }
 
@@ -645,8 +642,9 @@ impl Fun<'_, '_> {
     pub(super) fn pop_scope_silently(&mut self) {
         if let Some(scope) = self.scopes.pop() {
             if scope.block {
-                self.floor = scope.floor;
+                self.block_floor = scope.block_floor;
             }
+            self.floor = scope.floor.max(self.block_floor);
         }
     }
 

@@ -126,6 +126,13 @@ impl Fun<'_, '_> {
         Ok(Place::Mem(0, at))
     }
 
+    /// A place in memory that is there until the innermost scope ends.
+    pub(super) fn temp_memory(&mut self, ty: Ty) -> Result<Place, Trap> {
+        let place = self.fresh_memory(ty)?;
+        self.floor = self.next_byte;
+        Ok(place)
+    }
+
     /// A constant in a register.
     pub(super) fn constant(&mut self, d: Reg, value: u64) {
         match i32::try_from(value as i64) {

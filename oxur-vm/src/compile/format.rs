@@ -46,7 +46,7 @@ impl Fun<'_, '_> {
             self.value_to(arg, place)?;
             args.push((place, arg_ty));
         }
-        let string = self.fresh_memory(string_ty)?;
+        let string = self.temp_memory(string_ty)?;
         let Place::Mem(base, off) = string else { return Err(Trap::Internal("a string lies in memory")) };
         let zero = self.constant_reg(0);
         let dangling = self.constant_reg(16);

@@ -128,8 +128,10 @@ pub(crate) struct Fun<'m, 'h> {
     max_reg: usize,
     next_byte: usize,
     max_byte: usize,
-    /// Memory below this is not released before the block ends: extended temporaries lie there.
+    /// Memory below this is not released before the scope ends: temporaries lie there.
     floor: usize,
+    /// Memory below this is not released before the block ends: extended temporaries lie there.
+    block_floor: usize,
     flags: u16,
     locals: FxHashMap<LocalId, Place>,
     /// Locals that must lie in memory.
@@ -178,6 +180,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             next_byte: 0,
             max_byte: 0,
             floor: 0,
+            block_floor: 0,
             flags: 0,
             locals: FxHashMap::default(),
             borrowed: Vec::new(),

@@ -78,12 +78,12 @@ impl Fun<'_, '_> {
             self.emit(Op::Static { d, k });
             return Ok(if self.class(ty)? == Class::Zst { Place::Zst } else { Place::Mem(d, 0) });
         }
-        let place = if self.class(ty)? == Class::Zst { Place::Zst } else { self.fresh_memory(ty)? };
+        let place = if self.class(ty)? == Class::Zst { Place::Zst } else { self.temp_memory(ty)? };
         if scope == TempScope::Block {
-            self.floor = self.next_byte;
+            self.block_floor = self.next_byte;
         }
         self.value_to(value, place)?;
-        let place = if place == Place::Zst && self.m.needs_drop(ty)? { self.fresh_memory(ty)? } else { place };
+        let place = if place == Place::Zst && self.m.needs_drop(ty)? { self.temp_memory(ty)? } else { place };
         if scope == TempScope::Block {
             self.declare_in_block(Root::Temp(id), place, ty)?;
         } else {
