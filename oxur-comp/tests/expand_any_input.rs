@@ -72,7 +72,7 @@ fn broken_cases_are_survived() {
         let rounds: usize = std::env::var("OXUR_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
         let corpus = corpus();
         let other: Vec<&str> = corpus.iter().flat_map(|text| pieces(text)).collect();
-        let mut random = Random(7);
+        let mut random = Random(std::env::var("OXUR_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(7));
         for _ in 0..rounds {
             for text in &corpus {
                 let mut list = pieces(text);

@@ -31,6 +31,7 @@ mod patterns;
 mod quotes;
 mod rust_macros;
 mod settle;
+mod steps;
 mod structs;
 mod traits;
 mod types;
@@ -43,6 +44,7 @@ mod macros;
 
 pub use self::evaluator::{MacroArg, MacroRun, NoEvaluator};
 pub use self::program::{Expanded, expand};
+pub use self::steps::expand_step;
 
 use oxur_core::core::Ident;
 use oxur_core::{ExpnId, Form, Mark, Name, Span, Symbol};

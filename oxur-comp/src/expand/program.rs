@@ -29,6 +29,49 @@ pub struct Expanded {
 /// Expands modules, all of one crate: what one defines, the others may use. Macros run on `evaluator`. What fails is told
 /// in the session and left out; the rest is there.
 pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut dyn MacroEvaluator) -> Expanded {
+    let mut expander = expander(session, modules, evaluator);
+    // Macros of the index are expanded when they are called.
+    let indexed = expander.units.ids().count();
+    let headers: Vec<Vec<Attr>> = modules.iter().map(|module| expander.collect_file(module)).collect();
+    expander.expand_calls();
+    for id in expander.units.ids().skip(indexed) {
+        // Failures are told where they happen.
+        let _ = expander.ensure(id);
+    }
+    let compile_time_only = expander.settle_compile_time();
+    let mut expanded = Vec::new();
+    for (module, attrs) in modules.iter().zip(headers) {
+        let at = expander.modules.enter(expander.module_path(module));
+        expander.module = at;
+        let code = match module.door {
+            Door::Macro if !all_items(&module.forms) => expander.inline_code(&module.forms),
+            _ => Code::Items(expander.assemble(at)),
+        };
+        let path = module.path.clone();
+        expanded.push(ExpandedModule {
+            source: module.source,
+            path,
+            door: module.door,
+            declaration: None,
+            attrs,
+            code,
+        });
+    }
+    for module in &mut expanded {
+        let path: Vec<Symbol> = module.path.iter().map(|name| Symbol::new(name)).collect();
+        module.declaration = expander.declarations.remove(&path);
+        compile_time_only.check(&mut expander, module);
+    }
+    let macros = expander.indexed_macros();
+    Expanded { modules: expanded, macros }
+}
+
+/// An expander that knows the modules by their paths, and what the index knows, and has looked at no form.
+pub(super) fn expander<'e, 'h>(
+    session: &'e mut Session<'h>,
+    modules: &[ReadModule],
+    evaluator: &'e mut dyn MacroEvaluator,
+) -> Expander<'e, 'h> {
     let mut expander = Expander {
         session,
         hygiene: Hygiene::default(),
@@ -66,43 +109,12 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     if let Some(index) = expander.session.options.index.clone() {
         expander.enter_index(&index);
     }
-    let headers: Vec<Vec<Attr>> = modules.iter().map(|module| expander.collect_file(module)).collect();
-    expander.expand_calls();
-    for id in expander.units.ids() {
-        // Failures are told where they happen.
-        let _ = expander.ensure(id);
-    }
-    let compile_time_only = expander.settle_compile_time();
-    let mut expanded = Vec::new();
-    for (module, attrs) in modules.iter().zip(headers) {
-        let at = expander.modules.enter(expander.module_path(module));
-        expander.module = at;
-        let code = match module.door {
-            Door::Macro if !all_items(&module.forms) => expander.inline_code(&module.forms),
-            _ => Code::Items(expander.assemble(at)),
-        };
-        let path = module.path.clone();
-        expanded.push(ExpandedModule {
-            source: module.source,
-            path,
-            door: module.door,
-            declaration: None,
-            attrs,
-            code,
-        });
-    }
-    for module in &mut expanded {
-        let path: Vec<Symbol> = module.path.iter().map(|name| Symbol::new(name)).collect();
-        module.declaration = expander.declarations.remove(&path);
-        compile_time_only.check(&mut expander, module);
-    }
-    let macros = expander.indexed_macros();
-    Expanded { modules: expanded, macros }
+    expander
 }
 
 impl Expander<'_, '_> {
     /// The path of a source's module. Inline code beside which the crate's files are known is none of their modules.
-    fn module_path(&self, module: &ReadModule) -> Vec<Symbol> {
+    pub(super) fn module_path(&self, module: &ReadModule) -> Vec<Symbol> {
         if module.door == Door::Macro && self.session.options.index.is_some() {
             return vec![Symbol::new(INLINE)];
         }
@@ -110,7 +122,7 @@ impl Expander<'_, '_> {
     }
 
     /// Enters the forms of a source, and gives its own attributes.
-    fn collect_file(&mut self, module: &ReadModule) -> Vec<Attr> {
+    pub(super) fn collect_file(&mut self, module: &ReadModule) -> Vec<Attr> {
         let at = self.modules.enter(self.module_path(module));
         self.module = at;
         if module.door == Door::Macro && !all_items(&module.forms) {

@@ -48,7 +48,7 @@ pub(super) const EXPRS: &[SpecialForm] = exprs![Expr true:
     "call", "(call function argument…)", "Calls the value of an expression.", "(call f 1)", CALL, expr_call;
     "::", "(:: Type name…)", "A path that starts with a type; `(as T Trait)` qualifies it.", "(:: (as T Default) default)", CALL, expr_path_form;
     "::<", "(::< path Type…)", "A path with generic arguments; written `f::<T>`.", "parse::<i32>", CALL, expr_turbofish;
-    "&", "(& value …)", "Borrows; with two or more arguments bit-and.", "(& x)", CALL, expr_ref;
+    "&", "(& value value…)", "Borrows; with two or more arguments bit-and.", "(& x)", CALL, expr_ref;
     "&mut", "(&mut place)", "Borrows mutably.", "(&mut x)", CALL, expr_ref_mut;
     "&raw", "(&raw const place)", "A raw pointer to a place, `const` or `mut`.", "(&raw const x)", CALL, expr_ref_raw;
     "tuple", "(tuple value…)", "A tuple; written `#(a b)`.", "#(1 2)", CALL, expr_tuple;
