@@ -410,7 +410,8 @@ impl Machine<'_> {
                     if slot.ready {
                         r!(d) = slot.address;
                     } else if slot.started {
-                        fail!(Trap::Internal("a constant needs its own value"));
+                        let message = "the constant is part of a cycle: it needs its own value".to_owned();
+                        fail!(Trap::Panic { code: oxur_core::codes::vm::CYCLE, message });
                     } else {
                         let (instance, address) = (slot.instance, slot.address);
                         ok!(self.push_call(instance, &[address], base + code.window, d, Some(k)));

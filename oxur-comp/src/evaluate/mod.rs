@@ -60,6 +60,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
             module: path,
             scope: Scope::default(),
             diagnostics: Vec::new(),
+            cycles: Vec::new(),
             in_constant: false,
             failed: false,
         };
@@ -83,6 +84,8 @@ struct Evaluator<'v, 'h> {
     module: Vec<Symbol>,
     scope: Scope,
     diagnostics: Vec<Diagnostic>,
+    /// The constants that need each other, of which that has been told.
+    cycles: Vec<Symbol>,
     /// Whether this is within the value of a constant or static.
     in_constant: bool,
     /// Whether something failed for which nothing can stand in.
@@ -129,7 +132,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The value of a constant or static as code; none if it is left to rustc.
-    fn constant(&mut self, value: &Expr, ty: &Type) -> Option<Expr> {
+    fn constant(&mut self, name: Ident, value: &Expr, ty: &Type) -> Option<Expr> {
         if known::is_literal(value) || self.scope.generic_in(value).or(self.scope.generic_in_type(ty)).is_some() {
             return None;
         }
@@ -152,10 +155,28 @@ impl Evaluator<'_, '_> {
             Outcome::Unfit(_) => None,
             Outcome::Wrong(list) if may_be_rust(&list) => None,
             Outcome::Wrong(list) => {
-                self.diagnostics.extend(list);
+                for diagnostic in list {
+                    self.report_for(name, value, diagnostic);
+                }
                 self.stand_in(value, ty)
             }
         }
+    }
+
+    /// Tells what is wrong with the value of a constant; of constants that need each other only the first is told.
+    fn report_for(&mut self, name: Ident, value: &Expr, mut diagnostic: Diagnostic) {
+        if diagnostic.code == vm::CYCLE {
+            if self.cycles.contains(&name.name) {
+                return;
+            }
+            let steps = diagnostic.trace.iter().map(|step| step.name.rsplit("::").next().unwrap_or_default());
+            let steps: Vec<Symbol> = steps.map(Symbol::new).collect();
+            if let Some(name) = scope::first_named(value, &steps) {
+                diagnostic.labels[0].span = name.span;
+            }
+            self.cycles.extend(steps);
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// What stands for a constant whose value failed; none, and the item fails, for types of which no value is known.
@@ -182,7 +203,7 @@ impl Evaluator<'_, '_> {
 
     fn def_value(&mut self, def: &Def) -> Option<(Type, Expr)> {
         if let Some(ty) = &def.ty {
-            let value = self.constant(&def.value, ty);
+            let value = self.constant(def.name, &def.value, ty);
             return Some((ty.clone(), value.unwrap_or_else(|| def.value.clone())));
         }
         if known::is_literal(&def.value)
@@ -315,8 +336,8 @@ impl Evaluator<'_, '_> {
         });
     }
 
-    fn constant_in(&mut self, value: &mut Expr, ty: &Type) {
-        match self.constant(value, ty) {
+    fn constant_in(&mut self, name: Ident, value: &mut Expr, ty: &Type) {
+        match self.constant(name, value, ty) {
             Some(known) => *value = known,
             None => {
                 let before = std::mem::replace(&mut self.in_constant, true);
@@ -332,15 +353,15 @@ impl VisitorMut for Evaluator<'_, '_> {
         match item {
             Item::DefineFunc(func) => self.func(func),
             Item::DefineConst(node) if node.generics.params.is_empty() => {
-                let DefineConst { value, ty, .. } = &mut **node;
+                let DefineConst { name, value, ty, .. } = &mut **node;
                 if let Some(value) = value {
-                    self.constant_in(value, ty);
+                    self.constant_in(*name, value, ty);
                 }
             }
             Item::DefineStatic(node) => {
-                let DefineStatic { value, ty, .. } = &mut **node;
+                let DefineStatic { name, value, ty, .. } = &mut **node;
                 if let Some(value) = value {
-                    self.constant_in(value, ty);
+                    self.constant_in(*name, value, ty);
                 }
             }
             Item::Def(def) => {

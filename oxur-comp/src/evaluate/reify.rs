@@ -205,7 +205,7 @@ impl Reifier<'_> {
         match (owned, self.constant) {
             (false, _) => Ok(self.string(text)),
             (true, true) if text.is_empty() => Ok(self.call(self.name(&["String", "new"]), Vec::new())),
-            (true, true) => Err(self.allocates("String", "`&'static str`")),
+            (true, true) => Err(self.allocates("String", "`&str`")),
             (true, false) => Ok(self.call(self.name(&["String", "from"]), vec![self.string(text)])),
         }
     }
@@ -240,6 +240,11 @@ impl Reifier<'_> {
                     }
                     _ => Ok(self.reference(self.array(items, Wanted::Type(item))?)),
                 }
+            }
+            Wanted::Type(Type::ArrayType(node)) if length(&node.len).is_some_and(|len| len != items.len()) => {
+                let message = format!("the value has {} items, which is not the length written", items.len());
+                let diagnostic = Diagnostic::error(codes::VALUE_TYPE, self.span, message);
+                Err(Box::new(diagnostic.label(node.len.span(), "the length that is wanted")))
             }
             Wanted::Type(Type::ArrayType(node)) => match bytes(items) {
                 Some(bytes) if bytes.len() >= BYTES && !same(&bytes) => {
@@ -298,7 +303,7 @@ impl Reifier<'_> {
             return Ok(self.call(self.name(&["Vec", "new"]), Vec::new()));
         }
         if self.constant {
-            return Err(self.allocates("Vec", "an array or `&'static [T]`"));
+            return Err(self.allocates("Vec", "`&[T]` or `[T N]`"));
         }
         let span = self.span;
         let args = self.items(items, item)?.into_iter().map(|value| MacroArg { name: None, value, span }).collect();
@@ -372,7 +377,7 @@ impl Reifier<'_> {
     fn allocates(&self, ty: &str, instead: &str) -> Box<Diagnostic> {
         let message = format!("a `{ty}` that is not empty cannot be a constant");
         let diagnostic = Diagnostic::error(codes::NO_CONSTANT_FORM, self.span, message);
-        Box::new(diagnostic.help(format!("give the constant the type {instead}: the value becomes one")))
+        Box::new(diagnostic.help(format!("give the constant the type {instead}, which the value then becomes")))
     }
 
     fn no_form(&self, value: &Value, help: &str) -> Box<Diagnostic> {
@@ -425,6 +430,17 @@ fn element_type(text: &str, span: Span) -> Type {
     let array = text.strip_prefix('[').and_then(|rest| rest.rsplit_once(';')).map(|(item, _)| item);
     let item = array.or_else(|| inner_type(text)).map(|item| if item == "String" { "&'static str" } else { item });
     item.map_or_else(|| TypeRef { path: Path::name(Ident::new("_", span)), span }.into(), |item| rust_type(item, span))
+}
+
+/// The length of an array that is written as a number.
+fn length(len: &Expr) -> Option<usize> {
+    match len {
+        Expr::Literal(node) => match node.value {
+            LiteralValue::Token(token) => token.text.trim_end_matches("usize").replace('_', "").parse().ok(),
+            LiteralValue::Bool(_) => None,
+        },
+        _ => None,
+    }
 }
 
 fn integer(text: &str) -> Token {

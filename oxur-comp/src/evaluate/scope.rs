@@ -110,3 +110,10 @@ impl Visitor for Binders<'_> {
         pat.walk_children(self);
     }
 }
+
+/// The first single name in an expression that is one of these.
+pub(super) fn first_named(expr: &Expr, names: &[Symbol]) -> Option<Ident> {
+    let mut search = Search { names, found: None };
+    search.expr(expr);
+    search.found
+}
