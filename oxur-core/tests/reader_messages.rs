@@ -60,3 +60,15 @@ fn cases(name: &str, text: &str) -> String {
     }
     out
 }
+
+/// A message about a very long line stays short, and tells the place.
+#[cfg(feature = "render")]
+#[test]
+fn long_lines_are_not_shown() {
+    let text = format!("({}[)", "x ".repeat(50_000));
+    let mut sources = SourceMap::new();
+    let source = sources.add("long.oxr", text.as_str());
+    let result = read(source, &text, &ReadOptions::default());
+    let shown = show(&result.diagnostics[0], &sources);
+    assert!(shown.len() < 500 && shown.contains("long.oxr:1:100002"), "{shown}");
+}
