@@ -319,7 +319,7 @@ impl Fun<'_, '_> {
         let k = self.site(number, words.words, ret);
         if let (Target::Instance(_), Some(id)) = (target, id) {
             let tail = self.tails.contains(&id) && dest == self.ret && !(self.lends && words.refs);
-            if let Some(flags) = self.flags_of_open_scopes().filter(|_| tail) {
+            if let Some(flags) = self.flags_of_open_scopes()?.filter(|_| tail) {
                 self.calls[k as usize].moved = words.moved.into();
                 let mut normal = Vec::new();
                 for f in flags {

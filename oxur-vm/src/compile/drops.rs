@@ -214,12 +214,39 @@ impl Fun<'_, '_> {
 
     /// Of a call in the place of the function's result: the flags that must be clear for nothing to be left to drop;
     /// none if something certainly is.
-    pub(super) fn flags_of_open_scopes(&self) -> Option<Vec<u16>> {
+    pub(super) fn flags_of_open_scopes(&mut self) -> Result<Option<Vec<u16>>, Trap> {
         let mut flags = Vec::new();
-        for entry in self.scopes.iter().flat_map(|scope| &scope.entries).filter(|entry| !entry.gone) {
-            self.moves.trees.get(&entry.root?)?.flags(&mut flags);
+        let entries: Vec<Entry> =
+            self.scopes.iter().flat_map(|scope| &scope.entries).filter(|entry| !entry.gone).copied().collect();
+        for entry in entries {
+            let node = entry.root.and_then(|root| self.moves.trees.get(&root).cloned());
+            let Some(node) = node else { return Ok(None) };
+            self.flags_of_rest(&node, entry.ty, &mut flags)?;
         }
-        Some(flags)
+        Ok(Some(flags))
+    }
+
+    /// The flags that say whether anything of a value is left to drop. What is not dropped at all does not count.
+    fn flags_of_rest(&mut self, node: &Node, ty: Ty, flags: &mut Vec<u16>) -> Result<(), Trap> {
+        let mut whole = node.children.is_empty() || self.m.is_box(ty) || matches!(ty.kind(), TyKind::Array(..));
+        let is_enum = self.m.is_enum(ty);
+        let variants = match ty.kind() {
+            TyKind::Adt(def, _) if is_enum => self.m.checker.adt(*def).variants.len() as u32,
+            _ => 1,
+        };
+        for variant in 0..variants {
+            for (field, field_ty) in (0..).zip(self.m.field_types(ty, variant)?) {
+                let step = if is_enum { Step::Variant(variant, field) } else { Step::Field(field) };
+                match node.children.iter().find(|(other, _)| *other == step) {
+                    Some((_, child)) => self.flags_of_rest(child, field_ty, flags)?,
+                    None => whole |= self.m.needs_drop(field_ty)?,
+                }
+            }
+        }
+        if whole {
+            node.flags(flags);
+        }
+        Ok(())
     }
 
     fn node(&self, path: &Path) -> Option<&Node> {
