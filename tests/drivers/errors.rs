@@ -18,7 +18,7 @@ fn said_of(name: &str, text: &str) -> Vec<Said> {
     let mut options = Options::default();
     // The cases that run into a limit should do so soon.
     options.limits.steps = 2_000_000;
-    options.limits.memory = 64 << 20;
+    options.limits.memory = 16 << 20;
     options.limits.depth = 1_000;
     options.limits.expansions = 2_000;
     let Output { diagnostics, sources, .. } = compile(Input { sources: vec![source], options }, &TestHost::default());
