@@ -550,6 +550,15 @@ impl<'a> Lexer<'a> {
             diagnostic = diagnostic.help(help);
         }
         self.report(diagnostic);
+        // A look-alike bracket stands for the one that is meant, so that its partner is not blamed.
+        match c {
+            '\u{ff08}' => self.open(Bracket::Paren, 0),
+            '\u{ff09}' => {
+                self.open.pop();
+                self.push(TokenKind::Close(Closer::Paren), self.pos);
+            }
+            _ => {}
+        }
     }
 }
 
