@@ -31,8 +31,8 @@ pub(super) fn is_path_keyword(text: &str) -> bool {
 pub(super) fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let length = name.chars().count();
     let limit = match length {
-        0..=2 => 1,
-        3..=5 => 2,
+        0..=5 => 1,
+        6..=8 => 2,
         _ => 3,
     };
     let mut best: Option<(usize, &str)> = None;
@@ -84,5 +84,6 @@ mod tests {
         assert_eq!(nearest("deffun", ["deffn", "defenum"]), Some("deffn"));
         assert_eq!(nearest("frobnicate", ["when", "while"]), None);
         assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("fetch", ["match"]), None);
     }
 }

@@ -4,7 +4,10 @@
 mod exprs;
 mod items;
 mod patterns;
+mod reference;
 mod types;
+
+pub use self::reference::special_forms_reference;
 
 use std::sync::OnceLock;
 
