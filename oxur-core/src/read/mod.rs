@@ -16,6 +16,7 @@ mod rust_tokens;
 mod sound;
 mod token;
 mod touch;
+mod unknown;
 
 pub(crate) use self::lex::{is_macro_name, is_name, is_name_start, starts_form};
 pub use self::sound::sound_forms;
