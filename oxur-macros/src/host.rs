@@ -10,6 +10,9 @@ use oxur_core::{Diagnostic, Host, ReadOptions, SourceId, Span, Stream, codes::bu
 /// The largest file that is read.
 const MAX_FILE: u64 = 64 << 20;
 
+/// How deep the index may nest: more than code within the compiler's limits does, less than exhausts a stack.
+const MAX_INDEX_NESTING: u32 = 20_000;
+
 /// The host of one invocation.
 pub(crate) struct FileHost {
     /// The file of the invocation, by rustc's name for it and on disk.
@@ -74,7 +77,7 @@ fn known_index(text: &str) -> Result<Option<Arc<Index>>, String> {
         return Ok(index.clone());
     }
     // The place of an error in it would tell the user nothing: source 0 is nowhere.
-    let options = ReadOptions { nesting: u32::MAX >> 1, ..ReadOptions::default() };
+    let options = ReadOptions { nesting: MAX_INDEX_NESTING, ..ReadOptions::default() };
     let forms = read(SourceId(0), text, &options).forms;
     let index = forms.first().map(Index::from_form).transpose().map_err(|problem| problem.message)?;
     let index = index.flatten().map(Arc::new);

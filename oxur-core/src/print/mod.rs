@@ -19,6 +19,13 @@ pub fn print(form: &Form) -> String {
     printer.out
 }
 
+/// A form's source text, on one line.
+impl std::fmt::Display for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&print(self))
+    }
+}
+
 /// Writes a form on one line with every list in parentheses: `a.b` as `(. a b)`, `x:T` as `(: x T)`.
 #[must_use]
 pub fn print_explicit(form: &Form) -> String {
