@@ -408,7 +408,7 @@ impl Machine<'_> {
 
     /// `Clone::clone` of a type.
     pub(crate) fn clone_of(&mut self, ty: Ty) -> Option<Instance> {
-        let clone = self.checker.lang("clone")?;
+        let clone = self.checker.lang_item("clone")?;
         let method = self.checker.member(clone, Symbol::new("clone"), |kind| matches!(kind, DefKind::Fn(_)))?;
         let args = crate::types::intern_args(&[crate::types::Arg::Ty(ty)]);
         Some(self.checker.resolve(crate::thir::Callee { def: method, args }, &[]))
@@ -416,7 +416,7 @@ impl Machine<'_> {
 
     /// The library's function that makes an exit code of what `main` returns.
     pub(crate) fn termination(&mut self, ty: Ty) -> Option<Key> {
-        let def = self.checker.lang("termination")?;
+        let def = self.checker.lang_item("termination")?;
         let method = self.checker.member(def, Symbol::new("report"), |kind| matches!(kind, DefKind::Fn(_)))?;
         let args = crate::types::intern_args(&[crate::types::Arg::Ty(ty)]);
         match self.checker.resolve(crate::thir::Callee { def: method, args }, &[]) {

@@ -105,7 +105,7 @@ impl<'h> Vm<'h> {
     /// A machine for a crate's items. Nothing is checked yet.
     #[must_use]
     pub fn new(program: Program, options: VmOptions, host: &'h dyn Host) -> Self {
-        let checker = Checker::new(crate::std::items(), program.items, options.edition);
+        let checker = Checker::new(program.items, options.edition);
         Self { machine: Machine::new(checker, options.limits, host), arguments: options.arguments }
     }
 

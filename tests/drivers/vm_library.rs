@@ -4,12 +4,15 @@
 //! A line `//@ for A,B in x,y z,w` repeats the lines to its `//@ end` for each group of words, `A` and `B` (as whole
 //! words, or joined to others by `_`) standing for the words: the library cannot use macros, which run on it.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use oxur_comp::{Code, NoEvaluator, ReadModule, Session, expand};
-use oxur_core::core::{AttrKind, CoreText, Item, Module, Program, Visibility, VisitorMut, Walk};
-use oxur_core::{Door, ReadOptions, RustTokenKind, Span, pretty, read};
+use oxur_core::core::{
+    Attr, AttrKind, CoreText, DefineImpl, Fields, GenericParam, Ident, Item, RustTokens, Type, VisitorMut, Walk,
+};
+use oxur_core::{Door, Literal, LiteralKind, ReadOptions, RustToken, RustTokenKind, Spacing, Span, print, read};
 use oxur_tests::TestHost;
 
 #[test]
@@ -45,14 +48,13 @@ fn check() {
         said += &format!("{name}\n{}", oxur_tests::show_said(diagnostic, &session.sources));
     }
     assert!(said.is_empty(), "{said}");
-    let mut items = Vec::new();
+    let mut library = Library::default();
     for module in expanded {
         let Code::Items(list) = module.code else { panic!("a file has items") };
-        place(&mut items, &module.path, list);
+        let path: Vec<&str> = module.path.iter().map(|name| name.as_ref()).collect();
+        library.module(path.join("::"), list);
     }
-    let mut program = Program { items, span: Span::NOWHERE };
-    program.walk_mut(&mut Trim);
-    let text = pretty(&[program.to_form()], 120);
+    let text = library.text();
     let path = folder.join("std.core");
     if std::env::var_os("OXUR_BLESS").is_some() {
         fs::write(&path, text).expect("the text can be written");
@@ -70,29 +72,166 @@ fn path_of(name: &str) -> Vec<String> {
     }
 }
 
-/// Puts items into the module of that path, which is made if it is not there.
-fn place(items: &mut Vec<Item>, path: &[String], list: Vec<Item>) {
-    let Some((first, rest)) = path.split_first() else {
-        items.extend(list);
-        return;
-    };
-    let found =
-        items.iter().position(|item| matches!(item, Item::Module(module) if module.name.name == first.as_str()));
-    let at = found.unwrap_or_else(|| {
-        let name = oxur_core::core::Ident::new(first, Span::NOWHERE);
-        let vis = Visibility::Public(Span::NOWHERE);
-        items.push(Module { attrs: Vec::new(), vis, name, items: Some(Vec::new()), span: Span::NOWHERE }.into());
-        items.len() - 1
-    });
-    if let Item::Module(module) = &mut items[at] {
-        place(module.items.get_or_insert_default(), rest, list);
+/// The library as the machine loads it, see oxur-vm/src/resolve/library.rs: an index, then each item and each body on
+/// a line of its own, those that are alike once.
+#[derive(Default)]
+struct Library {
+    modules: Vec<String>,
+    entries: Vec<String>,
+    bodies: Vec<usize>,
+    lines: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Library {
+    fn line(&mut self, text: String) -> usize {
+        assert!(!text.contains('\n'), "a line break in {text}");
+        let next = self.lines.len();
+        let lines = &mut self.lines;
+        *self.numbers.entry(text).or_insert_with_key(|text| {
+            lines.push(text.clone());
+            next
+        })
+    }
+
+    fn module(&mut self, path: String, items: Vec<Item>) {
+        let known = self.modules.iter().position(|known| *known == path);
+        let number = known.unwrap_or(self.modules.len());
+        if known.is_none() {
+            self.modules.push(path.clone());
+        }
+        for item in items {
+            match item {
+                Item::Module(node) => {
+                    let path = format!("{path}::{}", node.name.name);
+                    self.module(path, node.items.unwrap_or_default());
+                }
+                item => self.item(number, item),
+            }
+        }
+    }
+
+    fn item(&mut self, module: usize, mut item: Item) {
+        let (kind, name, lang) = describe(&item);
+        let word = primitive(&item).unwrap_or_else(|| "-".to_owned());
+        item.walk_mut(&mut Trim { library: self, word: &word });
+        let text = replace(print(&item.to_form()).trim(), &[&word], &[HOLE]);
+        let line = self.line(text);
+        self.entries.push(format!("{module} {kind} {name} {lang} {line} {word}"));
+    }
+
+    fn text(&self) -> String {
+        let mut out = format!("{} {} {}\n", self.modules.len(), self.entries.len(), self.bodies.len());
+        for line in self.modules.iter().chain(&self.entries) {
+            out += line;
+            out.push('\n');
+        }
+        for line in &self.bodies {
+            out += &format!("{line}\n");
+        }
+        let mut at = 0;
+        for line in &self.lines {
+            out += &format!("{at} {}\n", line.len());
+            at += line.len() + 1;
+        }
+        out.push('\n');
+        for line in &self.lines {
+            out += line;
+            out.push('\n');
+        }
+        out
     }
 }
 
-/// Takes away the bodies of intrinsics, and all docs.
-struct Trim;
+/// What the index says of an item: kind, name (of an impl its trait, or `-`), and lang name (of an impl the head of its
+/// type, `*` for any).
+fn describe(item: &Item) -> (char, String, String) {
+    let named = |kind: char, name: &Ident, attrs: &[Attr]| (kind, name.name.to_string(), lang(attrs));
+    match item {
+        Item::Use(_) => ('u', "-".to_owned(), "-".to_owned()),
+        Item::DefineFunc(node) => named('v', &node.name, &node.attrs),
+        Item::DefineConst(node) => named('v', &node.name, &node.attrs),
+        Item::DefineStatic(node) => named('v', &node.name, &node.attrs),
+        Item::DefineStruct(node) => {
+            let kind = if matches!(node.fields, Fields::NamedFields(_)) { 't' } else { 'b' };
+            named(kind, &node.name, &node.attrs)
+        }
+        Item::DefineEnum(node) => named('t', &node.name, &node.attrs),
+        Item::DefineType(node) => named('t', &node.name, &node.attrs),
+        Item::DefineTrait(node) => named('T', &node.name, &node.attrs),
+        Item::DefineImpl(node) => {
+            let last = |path: &oxur_core::core::Path| path.segments.last().map(|segment| segment.name.name.to_string());
+            let name = node.trait_path.as_ref().and_then(last).unwrap_or_else(|| "-".to_owned());
+            ('i', name, head(&node.self_type, node))
+        }
+        _ => panic!("the library has items of other kinds: {}", print(&item.to_form())),
+    }
+}
 
-impl VisitorMut for Trim {
+/// What stands in a line for the primitive type that an impl is for: impls that differ in it alone are one line.
+const HOLE: &str = "§";
+
+/// The primitive type that an impl is for, or for a reference to.
+fn primitive(item: &Item) -> Option<String> {
+    let Item::DefineImpl(node) = item else { return None };
+    let mut ty = &node.self_type;
+    while let Type::RefType(node) = ty {
+        ty = &node.ty;
+    }
+    let Type::TypeRef(node) = ty else { return None };
+    let name = node.path.as_name()?.name.to_string();
+    let numbers =
+        ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
+    numbers.contains(&name.as_str()).then_some(name)
+}
+
+fn lang(attrs: &[Attr]) -> String {
+    attrs
+        .iter()
+        .find_map(|attr| match &attr.kind {
+            AttrKind::Outer(tokens) => match &*tokens.0 {
+                [first, _, name] if first.kind == RustTokenKind::Ident("lang".into()) => match &name.kind {
+                    RustTokenKind::Literal(literal) => Some(literal.text.trim_matches('"').to_owned()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+        .unwrap_or_else(|| "-".to_owned())
+}
+
+fn head(ty: &Type, node: &DefineImpl) -> String {
+    match ty {
+        Type::TypeRef(node_ty) => {
+            let first = &node_ty.path.segments[0].name.name;
+            let is_param = node
+                .generics
+                .params
+                .iter()
+                .any(|param| matches!(param, GenericParam::TypeParam(param) if param.name.name == *first));
+            let last = node_ty.path.segments.last().map(|segment| segment.name.name.to_string());
+            if is_param { "*".to_owned() } else { last.unwrap_or_else(|| "*".to_owned()) }
+        }
+        Type::RefType(node) => if node.mutable { "&mut" } else { "&" }.to_owned(),
+        Type::PtrType(node) => if node.mutable { "*mut" } else { "*const" }.to_owned(),
+        Type::SliceType(_) => "[]".to_owned(),
+        Type::ArrayType(_) => "[;]".to_owned(),
+        Type::TupleType(node) => format!("({})", node.items.len()),
+        Type::Never(_) => "!".to_owned(),
+        Type::DynType(_) => "dyn".to_owned(),
+        Type::FnType(_) => "fn".to_owned(),
+        _ => "*".to_owned(),
+    }
+}
+
+/// Takes away the bodies of intrinsics, and puts the other bodies on lines of their own.
+struct Trim<'a> {
+    library: &'a mut Library,
+    word: &'a str,
+}
+
+impl VisitorMut for Trim<'_> {
     fn item(&mut self, item: &mut Item) {
         if let Item::DefineFunc(func) = item {
             let intrinsic = func.attrs.iter().any(|attr| match &attr.kind {
@@ -101,8 +240,27 @@ impl VisitorMut for Trim {
                 }
                 _ => false,
             });
-            if intrinsic {
-                func.body = None;
+            if let Some(body) = func.body.take()
+                && !intrinsic
+            {
+                let text = replace(print(&body.to_form()).trim(), &[self.word], &[HOLE]);
+                let line = self.library.line(text);
+                let bodies = &mut self.library.bodies;
+                let number = bodies.iter().position(|known| *known == line).unwrap_or_else(|| {
+                    bodies.push(line);
+                    bodies.len() - 1
+                });
+                let token = |kind| RustToken { kind, span: Span::NOWHERE };
+                let number = Literal { kind: LiteralKind::Integer, text: number.to_string().as_str().into() };
+                let tokens = [
+                    token(RustTokenKind::Ident("body".into())),
+                    token(RustTokenKind::Punct('=', Spacing::Alone)),
+                    token(RustTokenKind::Literal(number)),
+                    token(RustTokenKind::Punct(',', Spacing::Alone)),
+                    token(RustTokenKind::Ident(if self.word == "-" { "_" } else { self.word }.into())),
+                ];
+                let kind = AttrKind::Outer(RustTokens(tokens.into()));
+                func.attrs.push(Attr { kind, span: Span::NOWHERE });
             }
         }
         item.walk_children_mut(self);
@@ -111,7 +269,11 @@ impl VisitorMut for Trim {
 
 /// Writes out what `//@ for` repeats.
 fn repeat(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().collect();
+    // Docs stay in the sources.
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("///") && !line.trim_start().starts_with("//!"))
+        .collect();
     let mut out = String::new();
     repeat_lines(&lines, &mut out);
     out

@@ -159,11 +159,10 @@ impl Checker {
 
     fn plain(&mut self, def: DefId, args: Args) -> Instance {
         let found = self.defs.get(def);
-        let DefKind::Fn(node) = &found.kind else { return Instance::Missing };
-        match (&node.body, found.intrinsic) {
-            (None, Some(name)) => Instance::Intrinsic(name, def, args),
-            (None, None) => Instance::Missing,
-            (Some(_), _) => Instance::Fn(def, args),
+        match (self.defs.has_body(def), found.intrinsic) {
+            (true, _) => Instance::Fn(def, args),
+            (false, Some(name)) => Instance::Intrinsic(name, def, args),
+            (false, None) => Instance::Missing,
         }
     }
 
@@ -255,7 +254,7 @@ impl Checker {
         if let Some(&known) = self.copies.get(&ty) {
             return known;
         }
-        let copy = match self.lang("copy") {
+        let copy = match self.lang_item("copy") {
             Some(def) => {
                 let predicate = Predicate::Trait(TraitRef { def, args: intern_args(&[Arg::Ty(ty)]) });
                 let mut ctx = Ctx::new(self);
@@ -273,7 +272,7 @@ impl Checker {
         if !matches!(ty.kind(), TyKind::Adt(..)) {
             return None;
         }
-        let def = self.lang("drop")?;
+        let def = self.lang_item("drop")?;
         let trait_ref = TraitRef { def, args: intern_args(&[Arg::Ty(ty)]) };
         let Source::Impl(impl_def, args) = self.source(trait_ref)? else { return None };
         let method = self.member(impl_def, Symbol::new("drop"), |kind| matches!(kind, DefKind::Fn(_)))?;

@@ -10,7 +10,7 @@ use super::Checker;
 use super::fold::{subst, subst_args};
 use super::lower::{ImplTypes, Lower};
 use crate::resolve::DefKind;
-use crate::types::{Arg, Args, Const, DefId, Mutability, Ty, TyKind, intern_args};
+use crate::types::{Arg, Args, Const, DefId, InferTy, IntTy, Mutability, Ty, TyKind, intern_args};
 
 /// Generic parameters: those of what is around first, `Self` of a trait before all.
 #[derive(Clone, Debug, Default)]
@@ -794,6 +794,9 @@ impl Checker {
 
     /// The inherent impls that may be of a type with that head.
     pub(super) fn inherent_impls(&mut self, head: Head) -> Vec<DefId> {
+        if let Some(key) = self.head_key(head) {
+            self.defs.load_impls(None, Some(&[key.as_str()]));
+        }
         self.index_impls();
         for def in std::mem::take(&mut self.inherent_new) {
             let header = self.impl_header(def);
@@ -804,8 +807,45 @@ impl Checker {
         self.inherent.get(&head).cloned().unwrap_or_default()
     }
 
-    /// The impls of a trait.
-    pub(super) fn trait_impls(&mut self, def: DefId) -> Vec<DefId> {
+    /// How the library's index calls a head.
+    fn head_key(&self, head: Head) -> Option<Symbol> {
+        Some(match head {
+            Head::Plain(ty) => Symbol::new(&self.show(ty)),
+            Head::Adt(def) => self.defs.get(def).name,
+            Head::Ref(Mutability::Shared) => Symbol::new("&"),
+            Head::Ref(Mutability::Mut) => Symbol::new("&mut"),
+            Head::Ptr(Mutability::Shared) => Symbol::new("*const"),
+            Head::Ptr(Mutability::Mut) => Symbol::new("*mut"),
+            Head::Slice => Symbol::new("[]"),
+            Head::Array => Symbol::new("[;]"),
+            Head::Tuple(count) => Symbol::new(&format!("({count})")),
+            Head::Dyn(_) => Symbol::new("dyn"),
+            Head::FnPtr(_) => Symbol::new("fn"),
+            Head::Callable | Head::Opaque => return None,
+        })
+    }
+
+    /// The impls of a trait that may be for that type; others may be among them.
+    pub(super) fn trait_impls(&mut self, def: DefId, ty: Ty) -> Vec<DefId> {
+        let ints: Vec<&str> = IntTy::ALL.iter().map(|ty| ty.name()).collect();
+        let mut keys = vec!["*"];
+        let known = match *ty.kind() {
+            TyKind::Infer(InferTy::Any(_)) | TyKind::Error => false,
+            TyKind::Infer(InferTy::Int(_)) => {
+                keys.extend(&ints);
+                true
+            }
+            TyKind::Infer(InferTy::Float(_)) => {
+                keys.extend(["f32", "f64"]);
+                true
+            }
+            _ => {
+                let key = Head::of(ty).and_then(|head| self.head_key(head));
+                keys.extend(key.map(Symbol::as_str));
+                true
+            }
+        };
+        self.defs.load_impls(Some(def), if known { Some(&keys) } else { None });
         self.index_impls();
         self.impls_of.get(&def).cloned().unwrap_or_default()
     }

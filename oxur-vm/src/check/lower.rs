@@ -513,7 +513,7 @@ impl Checker {
                 let output = node.output.as_ref().map_or_else(Ty::unit, |ty| self.lower_ty(lower, ty));
                 let args = intern_args(&[Arg::Ty(self_ty), Arg::Ty(Ty::tuple(&inputs))]);
                 let mut predicates = Vec::new();
-                if let Some(once) = self.lang("fn_once")
+                if let Some(once) = self.lang_item("fn_once")
                     && let Some(assoc) = self.trait_assoc_ty(once, Symbol::new("Output"))
                 {
                     predicates.push(Predicate::Projection(assoc, args, output));

@@ -104,8 +104,8 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// A checker of a crate's items, with those of the library.
-    pub(crate) fn new(std_items: Vec<Item>, items: Vec<Item>, edition: u16) -> Self {
+    /// A checker of a crate's items; the library's are loaded as they are needed.
+    pub(crate) fn new(items: Vec<Item>, edition: u16) -> Self {
         let mut checker = Self {
             defs: Defs::default(),
             edition,
@@ -135,8 +135,7 @@ impl Checker {
             repeated: FxHashSet::default(),
             nesting: 0,
         };
-        let std_root = checker.defs.add_root("std");
-        checker.defs.add_items(std_root, std_items);
+        checker.defs.add_library();
         let root = checker.defs.add_root("crate");
         checker.defs.add_items(root, items);
         checker
@@ -156,9 +155,14 @@ impl Checker {
         path.iter().fold(root, |module, &name| self.defs.child_module(module, name))
     }
 
-    /// The lang item of that name.
+    /// The lang item of that name, if it is loaded: to compare with what is at hand.
     pub(crate) fn lang(&self, name: &str) -> Option<DefId> {
         self.defs.lang(name)
+    }
+
+    /// The lang item of that name, to be used.
+    pub(crate) fn lang_item(&mut self, name: &str) -> Option<DefId> {
+        self.defs.lang_item(name)
     }
 
     /// What a definition is called in messages.

@@ -91,7 +91,7 @@ impl Ctx<'_> {
             TyKind::Adt(def, list) if self.cx.lang("owned_box") == Some(def) => list.first()?.ty(),
             _ => return None,
         };
-        let once = self.cx.lang("fn_once")?;
+        let once = self.cx.lang_item("fn_once")?;
         let output = self.cx.trait_assoc_ty(once, Symbol::new("Output"))?;
         let list = intern_args(&[Arg::Ty(inner), *args.get(1)?]);
         Some(Ty::new(TyKind::Projection(output, list)))

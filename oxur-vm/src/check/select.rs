@@ -141,8 +141,8 @@ impl Ctx<'_> {
         let inner_args = intern_args(&[Arg::Ty(inner), Arg::Ty(args)]);
         // A shared reference is called through `Fn` of what it refers to, a unique one through `FnMut`.
         let def = match *self_ty.kind() {
-            TyKind::Ref(_, Mutability::Shared) => self.cx.lang("fn").unwrap_or(trait_ref.def),
-            TyKind::Ref(_, Mutability::Mut) => self.cx.lang("fn_mut").unwrap_or(trait_ref.def),
+            TyKind::Ref(_, Mutability::Shared) => self.cx.lang_item("fn").unwrap_or(trait_ref.def),
+            TyKind::Ref(_, Mutability::Mut) => self.cx.lang_item("fn_mut").unwrap_or(trait_ref.def),
             _ => trait_ref.def,
         };
         let nested = vec![Predicate::Trait(TraitRef { def, args: inner_args })];
@@ -275,7 +275,7 @@ impl Ctx<'_> {
             // A question that leads to itself proves nothing.
             return if trait_ref.args.iter().any(has_infer) { Selected::Maybe } else { Selected::No };
         }
-        let impls = self.cx.trait_impls(trait_ref.def);
+        let impls = self.cx.trait_impls(trait_ref.def, trait_ref.self_ty());
         let heads: Vec<Option<Head>> = trait_ref.args.iter().map(head_of).collect();
         let mut fitting = Vec::new();
         for def in impls {

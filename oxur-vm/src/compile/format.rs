@@ -34,7 +34,7 @@ impl Fun<'_, '_> {
             self.literal(&Lit::Str(text.into()), text_ty, text_to)?;
             return self.bits(0, failed_ty, failed_to);
         }
-        let Some(string_def) = self.m.checker.lang("String") else {
+        let Some(string_def) = self.m.checker.lang_item("String") else {
             return Err(Trap::Internal("the library has no `String`"));
         };
         let string_ty = Ty::new(TyKind::Adt(string_def, &[]));

@@ -21,6 +21,7 @@ impl Defs {
             span: Span::NOWHERE,
             kind: DefKind::Module(module),
             intrinsic: None,
+            body: None,
             barred: None,
         });
         self.add_module(new_module(def, None, false, module));
@@ -51,6 +52,7 @@ impl Defs {
             span,
             kind: DefKind::Module(module),
             intrinsic: None,
+            body: None,
             barred,
         });
         let root = self.module(parent).root;
@@ -184,6 +186,7 @@ impl Defs {
             span: node.span,
             kind: DefKind::Impl(node.clone(), Vec::new()),
             intrinsic: None,
+            body: None,
             barred: marks.barred,
         });
         let members = self.add_members(id, module, &node.items);
@@ -216,6 +219,7 @@ impl Defs {
             span: name.span,
             kind,
             intrinsic: marks.intrinsic.map(|given| given.unwrap_or(name.name)),
+            body: marks.body,
             barred: marks.barred,
         });
         if let Some(lang) = marks.lang {
@@ -319,6 +323,8 @@ struct Marks {
     lang: Option<Symbol>,
     /// `#[intrinsic]`, `#[builtin]`; with the name if one is given.
     intrinsic: Option<Option<Symbol>>,
+    /// Where the library has the body of a function.
+    body: Option<(u32, Symbol)>,
     barred: Option<&'static str>,
 }
 
@@ -338,6 +344,13 @@ impl Marks {
             });
             match name.as_str() {
                 "lang" => marks.lang = given,
+                "body" => {
+                    if let (Some(RustTokenKind::Literal(number)), Some(RustTokenKind::Ident(word))) =
+                        (tokens.get(2).map(|token| &token.kind), tokens.get(4).map(|token| &token.kind))
+                    {
+                        marks.body = number.text.parse().ok().map(|number| (number, *word));
+                    }
+                }
                 "intrinsic" | "builtin" => marks.intrinsic = Some(given),
                 "cfg" => {
                     let is_test = matches!(

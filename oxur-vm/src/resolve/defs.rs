@@ -39,6 +39,8 @@ pub(crate) struct Def {
     pub(crate) kind: DefKind,
     /// What the attributes `#[lang]`, `#[intrinsic]` and `#[builtin]` of the machine's library say.
     pub(crate) intrinsic: Option<Symbol>,
+    /// The number of a library function's body, and the primitive type that it is read for.
+    pub(crate) body: Option<(u32, Symbol)>,
     /// Why it cannot be used here, if it cannot: it stands behind `#[cfg]`.
     pub(crate) barred: Option<&'static str>,
 }
@@ -144,6 +146,8 @@ pub(crate) struct Defs {
     pub(super) lang: FxHashMap<Symbol, DefId>,
     /// Traits by the names of their functions and constants.
     pub(super) traits_by_method: FxHashMap<Symbol, Vec<DefId>>,
+    /// What of the library is loaded.
+    pub(super) loaded: super::library::Loaded,
     /// The traits that a module or block sees.
     pub(super) traits_in_scope: FxHashMap<ModId, Arc<rustc_hash::FxHashSet<DefId>>>,
 }
@@ -169,7 +173,7 @@ impl Defs {
         &self.impls
     }
 
-    /// The lang item of that name.
+    /// The lang item of that name, if it is loaded: what is not loaded cannot be the same as anything that is.
     pub(crate) fn lang(&self, name: &str) -> Option<DefId> {
         self.lang.get(&Symbol::new(name)).copied()
     }

@@ -58,6 +58,18 @@ impl Defs {
         if let Some(&def) = own {
             return Some(def);
         }
+        if self.load_name(module, namespace, name) {
+            let here = self.module(module);
+            let own = match namespace {
+                Namespace::Type => here.types.get(&name),
+                Namespace::Value => here.values.get(&name),
+            };
+            if let Some(&def) = own {
+                return Some(def);
+            }
+        }
+        self.load_uses(module);
+        let here = self.module(module);
         if let Some(imports) = here.imports.get(&name) {
             // The latest import of a name is the one that holds in a session.
             for import in imports.clone().into_iter().rev() {
@@ -312,6 +324,8 @@ impl Defs {
             return;
         }
         visited.push(module);
+        self.load_uses(module);
+        self.load_traits(module);
         let here = self.module(module);
         let own: Vec<DefId> = here.types.values().copied().collect();
         let mut imports: Vec<ImportId> = here.unnamed.clone();

@@ -4,6 +4,7 @@ mod collect;
 mod defs;
 mod derive;
 mod derive_build;
+mod library;
 mod lookup;
 
 pub(crate) use self::defs::{DefKind, Defs, ModId, Namespace};

@@ -241,7 +241,7 @@ impl BodyCx<'_> {
     /// A call of what has a call trait by a bound.
     fn call_bound(&mut self, place: ExprId, ty: Ty, node: &core::Call, expect: Option<Ty>) -> Option<ExprId> {
         for (name, kind) in [("fn", FnKind::Fn), ("fn_mut", FnKind::FnMut), ("fn_once", FnKind::FnOnce)] {
-            let def = self.ctx.cx.lang(name)?;
+            let def = self.ctx.cx.lang_item(name)?;
             let inputs = self.ctx.table.fresh();
             let args = intern_args(&[Arg::Ty(ty), Arg::Ty(inputs)]);
             let wanted = Predicate::Trait(TraitRef { def, args });
@@ -254,7 +254,8 @@ impl BodyCx<'_> {
             if params.len() != node.args.len() {
                 return Some(self.wrong_count("this function", params.len(), &node.args, node.span, None));
             }
-            let output = self.ctx.cx.trait_assoc_ty(self.ctx.cx.lang("fn_once")?, Symbol::new("Output"))?;
+            let once = self.ctx.cx.lang_item("fn_once")?;
+            let output = self.ctx.cx.trait_assoc_ty(once, Symbol::new("Output"))?;
             let ret = self.ctx.normalize(Ty::new(TyKind::Projection(output, args)), node.span);
             let func = match kind {
                 FnKind::Fn => {

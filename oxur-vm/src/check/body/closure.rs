@@ -98,7 +98,7 @@ impl BodyCx<'_> {
 
     fn sig_from(&mut self, ty: Ty, predicates: &[Predicate]) -> Option<(Vec<Ty>, Option<Ty>)> {
         let output =
-            self.ctx.cx.lang("fn_once").and_then(|once| self.ctx.cx.trait_assoc_ty(once, Symbol::new("Output")));
+            self.ctx.cx.lang_item("fn_once").and_then(|once| self.ctx.cx.trait_assoc_ty(once, Symbol::new("Output")));
         let mut params = None;
         let mut ret = None;
         for predicate in self.ctx.cx.elaborate(predicates) {

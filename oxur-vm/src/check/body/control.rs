@@ -303,7 +303,7 @@ impl BodyCx<'_> {
         let span = node.span;
         let value = self.value(&node.value, None);
         let ty = self.known(self.expr(value).ty, span);
-        let (option, result) = (self.ctx.cx.lang("Option"), self.ctx.cx.lang("Result"));
+        let (option, result) = (self.ctx.cx.lang_item("Option"), self.ctx.cx.lang_item("Result"));
         let TyKind::Adt(def, args) = *ty.kind() else {
             return self.no_try(ty, span);
         };

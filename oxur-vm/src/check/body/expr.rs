@@ -165,7 +165,7 @@ impl BodyCx<'_> {
             (None, Some(_), true) => "RangeToInclusive",
             (None, None, _) => "RangeFull",
         };
-        let Some(def) = self.ctx.cx.lang(name) else { return self.no_lang(name, node.span) };
+        let Some(def) = self.ctx.cx.lang_item(name) else { return self.no_lang(name, node.span) };
         let index = match expect.map(|ty| *self.ctx.shallow(ty).kind()) {
             Some(TyKind::Adt(found, args)) if found == def && !args.is_empty() => args[0].ty(),
             _ => self.ctx.table.fresh(),
@@ -178,7 +178,7 @@ impl BodyCx<'_> {
         let args = crate::types::intern_args(args);
         let ty = Ty::adt(def, args);
         if name == "RangeInclusive" {
-            let Some(new) = self.ctx.cx.lang("range_inclusive_new") else {
+            let Some(new) = self.ctx.cx.lang_item("range_inclusive_new") else {
                 return self.no_lang("range_inclusive_new", node.span);
             };
             let callee = crate::thir::Callee { def: new, args };
@@ -338,7 +338,7 @@ impl BodyCx<'_> {
 
     /// `*Index::index(&place, index)`, if the type has that.
     fn index_trait(&mut self, place: ExprId, ty: Ty, index: ExprId, node: &core::IndexRef) -> Option<ExprId> {
-        let def = self.ctx.cx.lang("index")?;
+        let def = self.ctx.cx.lang_item("index")?;
         let args = crate::types::intern_args(&[crate::types::Arg::Ty(ty), crate::types::Arg::Ty(self.expr(index).ty)]);
         let wanted = super::super::items::Predicate::Trait(super::super::items::TraitRef { def, args });
         if self.ctx.holds(wanted) == super::super::select::Holds::No {

@@ -270,7 +270,7 @@ impl BodyCx<'_> {
             TyKind::Ref(_, Mutability::Mut) | TyKind::Str | TyKind::Slice(_) | TyKind::Dyn(_) => return false,
             _ => {}
         }
-        let Some(def) = self.ctx.cx.lang("copy") else { return false };
+        let Some(def) = self.ctx.cx.lang_item("copy") else { return false };
         let args = intern_args(&[Arg::Ty(ty)]);
         self.ctx.holds(Predicate::Trait(TraitRef { def, args })) == Holds::Yes
     }
@@ -340,7 +340,7 @@ impl BodyCx<'_> {
         if !matches!(ty.kind(), TyKind::Adt(..)) {
             return false;
         }
-        let Some(def) = self.ctx.cx.lang("drop") else { return false };
+        let Some(def) = self.ctx.cx.lang_item("drop") else { return false };
         let args = intern_args(&[Arg::Ty(ty)]);
         self.ctx.holds(Predicate::Trait(TraitRef { def, args })) != Holds::No
     }

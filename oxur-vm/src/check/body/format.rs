@@ -217,7 +217,7 @@ struct Filling {
 impl BodyCx<'_> {
     /// `format_args!(…)`: the format string and what follows it. `before` and `after` are put around it.
     pub(super) fn format_args(&mut self, args: &[MacroArg], before: &str, after: &str, span: Span) -> ExprId {
-        let Some(def) = self.ctx.cx.lang("Arguments") else { return self.no_lang("Arguments", span) };
+        let Some(def) = self.ctx.cx.lang_item("Arguments") else { return self.no_lang("Arguments", span) };
         let ty = Ty::adt(def, &[]);
         let mut pieces = Vec::new();
         push_text(&mut pieces, before);
@@ -327,7 +327,7 @@ impl BodyCx<'_> {
         let precision = self.count(filling, spec.precision.as_ref(), span);
         let index = self.argument(filling, arg, span)?;
         let width = self.count(filling, spec.width.as_ref(), span);
-        let (Some(def), Some(method)) = (self.ctx.cx.lang(lang), self.lang_method(lang, "fmt")) else {
+        let (Some(def), Some(method)) = (self.ctx.cx.lang_item(lang), self.lang_method(lang, "fmt")) else {
             self.no_lang(lang, span);
             return None;
         };

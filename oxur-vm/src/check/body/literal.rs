@@ -69,7 +69,7 @@ impl BodyCx<'_> {
             }
             LiteralKind::CString => {
                 let value: Arc<[u8]> = literal::bytes(text, "c")?.into();
-                let Some(def) = self.ctx.cx.lang("CStr") else {
+                let Some(def) = self.ctx.cx.lang_item("CStr") else {
                     self.no_lang("CStr", node.span);
                     return Some(Value::Other(Lit::Bytes(value), Ty::error()));
                 };

@@ -92,7 +92,7 @@ impl BodyCx<'_> {
 
     /// A call of a function of the library that the language needs.
     pub(super) fn lang_fn(&mut self, lang: &str, args: Vec<ExprId>, span: Span) -> ExprId {
-        let Some(def) = self.ctx.cx.lang(lang) else { return self.no_lang(lang, span) };
+        let Some(def) = self.ctx.cx.lang_item(lang) else { return self.no_lang(lang, span) };
         let list = self.ctx.cx.fresh_args(&mut self.ctx.table, def);
         self.ctx.require_predicates(def, list, span);
         let (params, ret) = self.sig(def, list, span);
@@ -183,7 +183,7 @@ impl BodyCx<'_> {
 
     /// A reference as `&dyn Debug` of it, so that what has no size can be shown too.
     fn debug_object(&mut self, reference: ExprId, span: Span) -> ExprId {
-        let Some(def) = self.ctx.cx.lang("Debug") else { return self.no_lang("Debug", span) };
+        let Some(def) = self.ctx.cx.lang_item("Debug") else { return self.no_lang("Debug", span) };
         let object =
             Ty::new(TyKind::Dyn(crate::types::DynTy { principal: Some(def), args: &[], bindings: &[], markers: &[] }));
         let ty = self.expr(reference).ty;
@@ -194,7 +194,8 @@ impl BodyCx<'_> {
 
     /// `Some(value)` or `None` of format arguments.
     fn option_value(&mut self, value: Option<ExprId>, span: Span) -> ExprId {
-        let (Some(option), Some(arguments)) = (self.ctx.cx.lang("Option"), self.ctx.cx.lang("Arguments")) else {
+        let (Some(option), Some(arguments)) = (self.ctx.cx.lang_item("Option"), self.ctx.cx.lang_item("Arguments"))
+        else {
             return self.no_lang("Option", span);
         };
         let ty = Ty::adt(option, intern_args(&[Arg::Ty(Ty::adt(arguments, &[]))]));
@@ -237,7 +238,7 @@ impl BodyCx<'_> {
 
     /// The type of a vector's items, if a vector is expected.
     fn vec_item(&mut self, expect: Option<Ty>) -> Option<Ty> {
-        let vec = self.ctx.cx.lang("Vec")?;
+        let vec = self.ctx.cx.lang_item("Vec")?;
         match *self.ctx.shallow(expect?).kind() {
             TyKind::Adt(def, args) if def == vec => Some(args.first()?.ty()),
             _ => None,
@@ -261,7 +262,7 @@ impl BodyCx<'_> {
     // Forms.
 
     pub(super) fn form_ty(&mut self, span: Span) -> Ty {
-        match self.ctx.cx.lang("Form") {
+        match self.ctx.cx.lang_item("Form") {
             Some(def) => Ty::adt(def, &[]),
             None => {
                 self.no_lang("Form", span);

@@ -366,7 +366,7 @@ impl BodyCx<'_> {
         args: Vec<ExprId>,
         span: Span,
     ) -> ExprId {
-        let (Some(def), Some(method)) = (self.ctx.cx.lang(lang), self.lang_method(lang, name)) else {
+        let (Some(def), Some(method)) = (self.ctx.cx.lang_item(lang), self.lang_method(lang, name)) else {
             return self.no_lang(lang, span);
         };
         let list: Vec<Arg> = trait_args.iter().map(|&ty| Arg::Ty(ty)).collect();

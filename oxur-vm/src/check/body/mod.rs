@@ -166,7 +166,7 @@ impl Checker {
         }
         match self.defs.get(def).kind.clone() {
             DefKind::Fn(node) => {
-                let Some(body) = &node.body else {
+                let Some(body) = &self.defs.function_body(def) else {
                     self.error(codes::UNSUPPORTED, span, format!("`{name}` has no body"));
                     return None;
                 };

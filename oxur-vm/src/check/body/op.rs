@@ -194,7 +194,7 @@ impl BodyCx<'_> {
     /// Requires the operator's trait; false if it cannot hold.
     fn require_op(&mut self, op: BinaryOp, left: Ty, right: Ty, span: Span) -> bool {
         let (lang, ..) = traits_of(op);
-        let Some(def) = self.ctx.cx.lang(lang) else { return false };
+        let Some(def) = self.ctx.cx.lang_item(lang) else { return false };
         let args = intern_args(&[Arg::Ty(left), Arg::Ty(right)]);
         let wanted = Predicate::Trait(TraitRef { def, args });
         if self.ctx.holds(wanted) == Holds::No {
@@ -207,7 +207,7 @@ impl BodyCx<'_> {
 
     fn overloaded_call(&mut self, op: BinaryOp, left: ExprId, right: ExprId, span: Span) -> ExprId {
         let (lang, name, _) = traits_of(op);
-        let (Some(def), Some(method)) = (self.ctx.cx.lang(lang), self.lang_method(lang, name)) else {
+        let (Some(def), Some(method)) = (self.ctx.cx.lang_item(lang), self.lang_method(lang, name)) else {
             return self.no_lang(lang, span);
         };
         let (left_ty, right_ty) = (self.expr(left).ty, self.expr(right).ty);
@@ -323,7 +323,7 @@ impl BodyCx<'_> {
             return id;
         }
         let lang = if neg { "neg" } else { "not" };
-        let (Some(def), Some(method)) = (self.ctx.cx.lang(lang), self.lang_method(lang, lang)) else {
+        let (Some(def), Some(method)) = (self.ctx.cx.lang_item(lang), self.lang_method(lang, lang)) else {
             return self.no_prefix(neg, ty, node.span);
         };
         let args = intern_args(&[Arg::Ty(ty)]);
@@ -446,7 +446,7 @@ impl BodyCx<'_> {
     }
 
     fn require_lang(&mut self, lang: &str, left: Ty, right: Ty, span: Span) -> bool {
-        let Some(def) = self.ctx.cx.lang(lang) else { return false };
+        let Some(def) = self.ctx.cx.lang_item(lang) else { return false };
         let args = intern_args(&[Arg::Ty(left), Arg::Ty(right)]);
         let wanted = Predicate::Trait(TraitRef { def, args });
         if self.ctx.holds(wanted) == Holds::No {

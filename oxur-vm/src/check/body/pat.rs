@@ -336,7 +336,8 @@ impl BodyCx<'_> {
             }
         };
         self.expect_pat(found, ty, span);
-        let (Some(def), Some(method)) = (self.ctx.cx.lang("partial_eq"), self.lang_method("partial_eq", "eq")) else {
+        let (Some(def), Some(method)) = (self.ctx.cx.lang_item("partial_eq"), self.lang_method("partial_eq", "eq"))
+        else {
             self.no_lang("partial_eq", span);
             return self.wild(ty, span);
         };

@@ -71,7 +71,7 @@ impl BodyCx<'_> {
         ) {
             return None;
         }
-        let def = self.ctx.cx.lang("deref")?;
+        let def = self.ctx.cx.lang_item("deref")?;
         let args = intern_args(&[Arg::Ty(ty)]);
         if self.ctx.holds(Predicate::Trait(TraitRef { def, args })) != Holds::Yes {
             return None;
@@ -91,8 +91,8 @@ impl BodyCx<'_> {
     }
 
     /// The function of that name of a lang trait.
-    pub(super) fn lang_method(&self, lang: &str, name: &str) -> Option<crate::types::DefId> {
-        let def = self.ctx.cx.lang(lang)?;
+    pub(super) fn lang_method(&mut self, lang: &str, name: &str) -> Option<crate::types::DefId> {
+        let def = self.ctx.cx.lang_item(lang)?;
         self.ctx.cx.member(def, Symbol::new(name), |kind| matches!(kind, DefKind::Fn(_)))
     }
 
