@@ -102,6 +102,17 @@ fn kind_number(form: &Form) -> u64 {
     }
 }
 
+/// How deep the parts of a form nest; 0 for an atom. The form is one whose depth the reader has bounded.
+pub(crate) fn depth(form: &Form) -> u32 {
+    let parts = |forms: &[Form]| forms.iter().map(depth).max().unwrap_or(0) + 1;
+    match &form.kind {
+        FormKind::List(sequence) => parts(&sequence.items),
+        FormKind::Vector(items) | FormKind::Brace(items) => parts(items),
+        FormKind::Attributed(attributed) => depth(&attributed.form) + 1,
+        _ => 0,
+    }
+}
+
 /// The forms of a list, vector or brace form.
 fn items(form: &Form) -> Option<&[Form]> {
     match &form.split_attributes().1.kind {
@@ -122,17 +133,20 @@ impl Machine<'_> {
             FormOp::Item => {
                 let item = items(self.form(a)?).and_then(|items| items.get(b as usize)).cloned();
                 let item = item.ok_or(Trap::Internal("an item that the form does not have"))?;
-                self.new_form(item)
+                let depth = self.form_depth(a)?.saturating_sub(1);
+                self.form_of_depth(item, depth)
             }
             FormOp::Make => {
                 let list = self.form_slice(b, c)?;
+                let depth = self.slice_depth(b, c)?.saturating_add(1);
                 let place =
                     list.first().map_or(span, |first| list.last().map_or(first.span, |last| first.span.to(last.span)));
-                self.new_form(match a {
+                let form = match a {
                     0 => Form::list(list, place),
                     1 => Form::vector(list, place),
                     _ => Form::new(FormKind::Brace(list.into()), place),
-                })
+                };
+                self.made_form(form, depth)?
             }
             FormOp::Symbol => {
                 let name = Name { symbol: Symbol::new(self.text(a, b)?), mark: Mark::NONE };
@@ -242,7 +256,8 @@ impl Machine<'_> {
             FormOp::At => {
                 let span = self.form(b)?.span;
                 let form = Form::new(self.form(a)?.kind.clone(), span);
-                self.new_form(form)
+                let depth = self.form_depth(a)?;
+                self.form_of_depth(form, depth)
             }
             FormOp::SpanSource => u64::from(self.form(a)?.span.source.0),
             FormOp::SpanLo => u64::from(self.form(a)?.span.lo),
@@ -254,25 +269,34 @@ impl Machine<'_> {
 
     /// The forms whose numbers lie in memory one after the other.
     pub(crate) fn form_slice(&self, at: u64, len: u64) -> Result<Vec<Form>, Trap> {
+        self.form_numbers(at, len)?.map(|number| self.form(number).cloned()).collect()
+    }
+
+    /// How deep the parts of these forms nest.
+    fn slice_depth(&self, at: u64, len: u64) -> Result<u32, Trap> {
+        self.form_numbers(at, len)?.try_fold(0, |deepest, number| Ok(self.form_depth(number)?.max(deepest)))
+    }
+
+    fn form_numbers(&self, at: u64, len: u64) -> Result<impl Iterator<Item = u64>, Trap> {
         let bytes = self.memory.slice(at, len.saturating_mul(4))?;
-        let mut list = Vec::new();
-        for number in bytes.chunks_exact(4) {
-            let number = u32::from_le_bytes([number[0], number[1], number[2], number[3]]);
-            list.push(self.form(u64::from(number))?.clone());
-        }
-        Ok(list)
+        let number = |bytes: &[u8]| u64::from(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        Ok(bytes.chunks_exact(4).map(number))
     }
 
     /// Fills a template; of each hole there are two words: 0 and a form, or 1 and the address of a `Vec<Form>`.
     pub(crate) fn quasiquote(&mut self, template: u32, holes: &[u64]) -> Result<u64, Trap> {
+        let template_depth = self.form_depth(u64::from(template))?;
         let template = self.form(u64::from(template))?.clone();
         let mut values = Vec::new();
+        let mut deepest = 0;
         for hole in holes.chunks_exact(2) {
             let word = hole[1];
             values.push(if hole[0] == 0 {
+                deepest = self.form_depth(word)?.max(deepest);
                 vec![self.form(word)?.clone()]
             } else {
                 let (at, len) = (self.memory.word(word)?, self.memory.word(word + 16)?);
+                deepest = self.slice_depth(at, len)?.max(deepest);
                 self.form_slice(at, len)?
             });
         }
@@ -286,7 +310,7 @@ impl Machine<'_> {
             1 => filled.swap_remove(0),
             _ => return Err(Trap::Internal("a template that is not one form")),
         };
-        Ok(self.new_form(form))
+        self.made_form(form, template_depth.saturating_add(deepest))
     }
 }
 

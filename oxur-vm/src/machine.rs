@@ -123,7 +123,7 @@ pub(crate) struct Machine<'h> {
     /// The bytes of string literals.
     pub(crate) strings: FxHashMap<Arc<[u8]>, u64>,
     /// The values of type `Form`: a value is a number in this list.
-    pub(crate) forms: Vec<Form>,
+    pub(crate) forms: Vec<(Form, u32)>,
     pub(crate) macro_context: Option<MacroContext>,
     pub(crate) gensyms: u32,
     /// The arguments of the program, while its `main` runs.
@@ -343,15 +343,43 @@ impl<'h> Machine<'h> {
 
     /// A form as a value.
     pub(crate) fn new_form(&mut self, form: Form) -> u64 {
-        self.forms.push(form);
+        let depth = crate::forms::depth(&form);
+        self.form_of_depth(form, depth)
+    }
+
+    /// A form as a value; how deep its parts nest is known, or less.
+    pub(crate) fn form_of_depth(&mut self, form: Form, depth: u32) -> u64 {
+        self.forms.push((form, depth));
         self.forms.len() as u64 - 1
+    }
+
+    /// A form that a program made of others, unless it nests too deep to be handled by recursion.
+    pub(crate) fn made_form(&mut self, form: Form, depth: u32) -> Result<u64, Trap> {
+        if depth > MOST_FORM_DEPTH {
+            let message = format!("a form nests deeper than {MOST_FORM_DEPTH} levels");
+            return Err(Trap::Panic { code: oxur_core::codes::vm::PANIC, message });
+        }
+        Ok(self.form_of_depth(form, depth))
     }
 
     /// The form that a value is.
     pub(crate) fn form(&self, value: u64) -> Result<&Form, Trap> {
+        Ok(&self.form_entry(value)?.0)
+    }
+
+    /// How deep the parts of the form nest that a value is.
+    pub(crate) fn form_depth(&self, value: u64) -> Result<u32, Trap> {
+        Ok(self.form_entry(value)?.1)
+    }
+
+    fn form_entry(&self, value: u64) -> Result<&(Form, u32), Trap> {
         self.forms.get(value as usize).ok_or(Trap::Internal("a form that is not there"))
     }
 }
+
+/// How deep the parts of a form may nest that a program makes: deeper than what the expander takes, and little enough
+/// for what walks a form by recursion, its destructor among them.
+const MOST_FORM_DEPTH: u32 = 2048;
 
 /// The first of several diagnostics as what ends the run; the others follow from it.
 pub(crate) fn first(list: Vec<Diagnostic>) -> Trap {
