@@ -47,7 +47,7 @@ pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: O
             Ok(plan) => {
                 return match vm.run(&plan) {
                     Ok(value) => Outcome::Value(value),
-                    Err(list) => failed(list),
+                    Err(list) => failed(list, expr),
                 };
             }
             Err(Unfit::Foreign(diagnostic) | Unfit::Target(diagnostic)) => return Outcome::Unfit(diagnostic),
@@ -55,14 +55,21 @@ pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: O
             Err(Unfit::Wrong(list)) => wrong = list,
         }
     }
-    failed(wrong)
+    failed(wrong, expr)
 }
 
-/// What the machine lacks is a matter of where code runs, not of the code.
-fn failed(mut list: Vec<Diagnostic>) -> Outcome {
+/// What the machine lacks, or has wrong in its library, is a matter of where code runs, not of the code.
+fn failed(mut list: Vec<Diagnostic>, expr: &Expr) -> Outcome {
     let lacking = [codes::vm::UNSUPPORTED, codes::vm::NOT_RUN, codes::vm::INTERNAL];
-    match list.iter().position(|diagnostic| lacking.contains(&diagnostic.code)) {
-        Some(index) => Outcome::Unfit(list.swap_remove(index)),
+    let unfit = |diagnostic: &Diagnostic| lacking.contains(&diagnostic.code) || diagnostic.span().is_nowhere();
+    match list.iter().position(unfit) {
+        Some(index) => {
+            let mut diagnostic = list.swap_remove(index);
+            if diagnostic.span().is_nowhere() {
+                diagnostic.labels[0].span = expr.span();
+            }
+            Outcome::Unfit(diagnostic)
+        }
         None => Outcome::Wrong(list),
     }
 }

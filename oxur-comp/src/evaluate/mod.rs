@@ -169,8 +169,7 @@ impl Evaluator<'_, '_> {
             if self.cycles.contains(&name.name) {
                 return;
             }
-            let steps = diagnostic.trace.iter().map(|step| step.name.rsplit("::").next().unwrap_or_default());
-            let steps: Vec<Symbol> = steps.map(Symbol::new).collect();
+            let steps: Vec<Symbol> = diagnostic.trace.iter().map(|step| last_name(&step.name)).collect();
             if let Some(name) = scope::first_named(value, &steps) {
                 diagnostic.labels[0].span = name.span;
             }
@@ -274,8 +273,11 @@ impl Evaluator<'_, '_> {
             Outcome::Wrong(list) => list,
         };
         for diagnostic in list {
-            let diagnostic = self.explained(diagnostic, &node.value);
-            self.diagnostics.push(diagnostic);
+            let told = diagnostic.trace.iter().any(|step| self.cycles.contains(&last_name(&step.name)));
+            if diagnostic.code != vm::CYCLE || !told {
+                let diagnostic = self.explained(diagnostic, &node.value);
+                self.diagnostics.push(diagnostic);
+            }
         }
         standin::any(node.span)
     }
@@ -423,4 +425,8 @@ impl VisitorMut for Evaluator<'_, '_> {
     fn expr(&mut self, expr: &mut Expr) {
         self.comptime_in(expr, None);
     }
+}
+
+fn last_name(path: &str) -> Symbol {
+    Symbol::new(path.rsplit("::").next().unwrap_or(path))
 }
