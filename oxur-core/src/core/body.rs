@@ -57,21 +57,21 @@ impl Stmt {
 }
 
 impl Walk for Body {
-    fn walk<V: Visitor + ?Sized>(&self, visitor: &mut V) {
+    fn walk(&self, visitor: &mut dyn Visitor) {
         visitor.body(self);
     }
 
-    fn walk_mut<V: VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+    fn walk_mut(&mut self, visitor: &mut dyn VisitorMut) {
         visitor.body(self);
     }
 
-    fn walk_children<V: Visitor + ?Sized>(&self, visitor: &mut V) {
+    fn walk_children(&self, visitor: &mut dyn Visitor) {
         self.attrs.walk(visitor);
         self.stmts.walk(visitor);
         self.value.walk(visitor);
     }
 
-    fn walk_children_mut<V: VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+    fn walk_children_mut(&mut self, visitor: &mut dyn VisitorMut) {
         self.attrs.walk_mut(visitor);
         self.stmts.walk_mut(visitor);
         self.value.walk_mut(visitor);
@@ -79,15 +79,15 @@ impl Walk for Body {
 }
 
 impl Walk for Stmt {
-    fn walk<V: Visitor + ?Sized>(&self, visitor: &mut V) {
+    fn walk(&self, visitor: &mut dyn Visitor) {
         visitor.stmt(self);
     }
 
-    fn walk_mut<V: VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+    fn walk_mut(&mut self, visitor: &mut dyn VisitorMut) {
         visitor.stmt(self);
     }
 
-    fn walk_children<V: Visitor + ?Sized>(&self, visitor: &mut V) {
+    fn walk_children(&self, visitor: &mut dyn Visitor) {
         match self {
             Self::Let(node) => node.walk(visitor),
             Self::Item(item) => item.walk(visitor),
@@ -95,7 +95,7 @@ impl Walk for Stmt {
         }
     }
 
-    fn walk_children_mut<V: VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+    fn walk_children_mut(&mut self, visitor: &mut dyn VisitorMut) {
         match self {
             Self::Let(node) => node.walk_mut(visitor),
             Self::Item(item) => item.walk_mut(visitor),

@@ -110,7 +110,7 @@ impl<T: Codec> Codec for Box<T> {
     }
 
     fn read(form: &Form, reader: &mut CoreReader) -> Read<Self> {
-        T::read(form, reader).map(Self::new)
+        Ok(Self::new(T::read(form, reader)?))
     }
 }
 
@@ -125,7 +125,7 @@ impl<T: Codec> Codec for Option<T> {
     }
 
     fn read(form: &Form, reader: &mut CoreReader) -> Read<Self> {
-        T::read(form, reader).map(Some)
+        Ok(Some(T::read(form, reader)?))
     }
 
     fn default_value() -> Option<Self> {
@@ -137,21 +137,21 @@ impl<T: Codec> Codec for Option<T> {
     }
 }
 
+// Plain loops: an iterator's adaptors would be compiled for each type of node.
 impl<T: Codec> Codec for Vec<T> {
     const WHAT: &'static str = "a vector";
 
     fn write(&self) -> Form {
-        let items: Vec<Form> = self.iter().map(Codec::write).collect();
-        let span = match (items.first(), items.last()) {
-            (Some(first), Some(last)) => first.span.to(last.span),
-            _ => Span::NOWHERE,
-        };
-        Form::vector(items, span)
+        let mut items = Vec::with_capacity(self.len());
+        self.write_args(&mut items);
+        vector(items)
     }
 
     fn read(form: &Form, reader: &mut CoreReader) -> Read<Self> {
-        let items = form.as_vector().ok_or_else(|| reader.wrong_kind(form, Self::WHAT))?;
-        items.iter().map(|item| T::read(item, reader)).collect()
+        let Some(mut items) = form.as_vector() else {
+            return Err(reader.wrong_kind(form, Self::WHAT));
+        };
+        Self::read_args(&mut items, form.span, reader)
     }
 
     fn default_value() -> Option<Self> {
@@ -163,10 +163,24 @@ impl<T: Codec> Codec for Vec<T> {
     }
 
     fn write_args(&self, items: &mut Vec<Form>) {
-        items.extend(self.iter().map(Codec::write));
+        for item in self {
+            items.push(item.write());
+        }
     }
 
     fn read_args(args: &mut &[Form], _place: Span, reader: &mut CoreReader) -> Read<Self> {
-        std::mem::take(args).iter().map(|item| T::read(item, reader)).collect()
+        let mut items = Self::with_capacity(args.len());
+        for form in std::mem::take(args) {
+            items.push(T::read(form, reader)?);
+        }
+        Ok(items)
     }
+}
+
+fn vector(items: Vec<Form>) -> Form {
+    let span = match (items.first(), items.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::NOWHERE,
+    };
+    Form::vector(items, span)
 }

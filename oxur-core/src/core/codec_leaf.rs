@@ -371,7 +371,10 @@ impl Codec for Stmt {
     fn read(form: &Form, reader: &mut CoreReader) -> Read<Self> {
         let head = reader.head(form, Self::WHAT)?;
         if head == Let::INFO.head {
-            return reader.deeper(form, |reader| Ok(Self::Let(Box::new(Let::read(form, reader)?))));
+            reader.enter(form)?;
+            let node = Let::read(form, reader)?;
+            reader.leave();
+            return Ok(Self::Let(Box::new(node)));
         }
         match super::item::is_item_head(head) {
             true => Item::read(form, reader).map(Self::Item),

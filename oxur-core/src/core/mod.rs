@@ -41,7 +41,7 @@ pub use self::table::{EnumInfo, FieldInfo, FieldKind, Reread, StructInfo, enums,
 pub use self::template::Filling;
 pub use self::types::*;
 pub use self::validate::{Stage, validate, validate_body, validate_items};
-pub use self::visit::{Visitor, VisitorMut, Walk};
+pub use self::visit::{AsVisitor, AsVisitorMut, Visitor, VisitorMut, Walk};
 
 /// The version of Core Forms that this crate reads and writes.
 pub const VERSION: u32 = 1;

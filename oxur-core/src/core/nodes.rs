@@ -102,21 +102,21 @@ macro_rules! nodes {
         $crate::core::nodes::nodes! { @codec $name $head $($codec)? }
 
         impl $crate::core::visit::Walk for $name {
-            fn walk<V: $crate::core::Visitor + ?Sized>(&self, visitor: &mut V) {
+            fn walk(&self, visitor: &mut dyn $crate::core::Visitor) {
                 $crate::core::nodes::nodes!(@visit self visitor $($hook)?);
             }
 
-            fn walk_mut<V: $crate::core::VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+            fn walk_mut(&mut self, visitor: &mut dyn $crate::core::VisitorMut) {
                 $crate::core::nodes::nodes!(@visit_mut self visitor $($hook)?);
             }
 
             #[allow(unused_variables)]
-            fn walk_children<V: $crate::core::Visitor + ?Sized>(&self, visitor: &mut V) {
+            fn walk_children(&self, visitor: &mut dyn $crate::core::Visitor) {
                 $( $crate::core::visit::Walk::walk(&self.$field, visitor); )*
             }
 
             #[allow(unused_variables)]
-            fn walk_children_mut<V: $crate::core::VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+            fn walk_children_mut(&mut self, visitor: &mut dyn $crate::core::VisitorMut) {
                 $( $crate::core::visit::Walk::walk_mut(&mut self.$field, visitor); )*
             }
         }
@@ -185,9 +185,10 @@ macro_rules! nodes {
                 let head = reader.head(form, $what)?;
                 $(
                     if head == <$variant as $crate::core::Node>::INFO.head {
-                        return reader.deeper(form, |reader| Ok(Self::$variant(Box::new(
-                            <$variant as $crate::core::codec::Codec>::read(form, reader)?,
-                        ))));
+                        reader.enter(form)?;
+                        let node = <$variant as $crate::core::codec::Codec>::read(form, reader)?;
+                        reader.leave();
+                        return Ok(Self::$variant(Box::new(node)));
                     }
                 )*
                 Err(reader.no_such_head(form, head, $what, <Self as $crate::core::codec::Choice>::HEADS))
@@ -195,19 +196,19 @@ macro_rules! nodes {
         }
 
         impl $crate::core::visit::Walk for $name {
-            fn walk<V: $crate::core::Visitor + ?Sized>(&self, visitor: &mut V) {
+            fn walk(&self, visitor: &mut dyn $crate::core::Visitor) {
                 $crate::core::nodes::nodes!(@visit self visitor $($hook)?);
             }
 
-            fn walk_mut<V: $crate::core::VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+            fn walk_mut(&mut self, visitor: &mut dyn $crate::core::VisitorMut) {
                 $crate::core::nodes::nodes!(@visit_mut self visitor $($hook)?);
             }
 
-            fn walk_children<V: $crate::core::Visitor + ?Sized>(&self, visitor: &mut V) {
+            fn walk_children(&self, visitor: &mut dyn $crate::core::Visitor) {
                 match self { $( Self::$variant(node) => node.walk(visitor), )* }
             }
 
-            fn walk_children_mut<V: $crate::core::VisitorMut + ?Sized>(&mut self, visitor: &mut V) {
+            fn walk_children_mut(&mut self, visitor: &mut dyn $crate::core::VisitorMut) {
                 match self { $( Self::$variant(node) => node.walk_mut(visitor), )* }
             }
         }

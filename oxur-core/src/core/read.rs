@@ -23,16 +23,19 @@ impl CoreReader {
         Self { depth: 0 }
     }
 
-    /// Reads one level deeper.
-    pub(super) fn deeper<T>(&mut self, form: &Form, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+    /// Goes one level deeper.
+    pub(super) fn enter(&mut self, form: &Form) -> Read<()> {
         if self.depth >= MAX_DEPTH {
             let message = format!("core forms nest deeper than {MAX_DEPTH} levels");
             return Err(error(codes::TOO_DEEP, form.span, message));
         }
         self.depth += 1;
-        let result = read(self);
+        Ok(())
+    }
+
+    /// Comes back from one level deeper.
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
-        result
     }
 
     /// The head of a node's list.
@@ -172,7 +175,10 @@ impl<'f> Parts<'f> {
         let field = self.next;
         match self.take() {
             Some((_, value)) => T::read(value, reader),
-            None => T::default_value().ok_or_else(|| self.missing(field)),
+            None => match T::default_value() {
+                Some(value) => Ok(value),
+                None => Err(self.missing(field)),
+            },
         }
     }
 
