@@ -62,6 +62,22 @@ impl Tokens {
         self.list.clone()
     }
 
+    /// How deep the brackets nest.
+    pub(crate) fn depth(&self) -> usize {
+        let (mut depth, mut max) = (0_usize, 0);
+        for token in self.list.iter() {
+            match token.kind {
+                RustTokenKind::Open(_) => {
+                    depth += 1;
+                    max = max.max(depth);
+                }
+                RustTokenKind::Close(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        max
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

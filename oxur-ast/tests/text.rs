@@ -125,13 +125,13 @@ fn deep_rust_keeps_its_tokens() {
         ("use ", "{", "}", ";"),
     ];
     for (start, open, close, end) in shapes {
-        for depth in [10, 300, 3_000, 30_000] {
+        for depth in [10, 300, 3_000, 20_000] {
             let inner = if open.contains(".b") || open == &"{" || open.starts_with("mod") { "" } else { "x" };
             let rust = format!("{start}{}{inner}{}{end}", open.repeat(depth), close.repeat(depth));
             let result = oxur_ast::verify_rust(&rust, oxur_core::SourceId(0));
             match result {
                 Ok(result) => assert_eq!(result.difference, None, "{start}{open} {depth}"),
-                Err(error) => assert!(depth > 300, "{start}{open} {depth}: {error:?}"),
+                Err(error) => panic!("{start}{open} {depth}: {error:?}"),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Items.
 
-use oxur_core::{Delimiter, Span};
+use oxur_core::{Delimiter, RustTokenKind, Span};
 
 use crate::print::{Bracket, Print, Printer, Style};
 use crate::*;
@@ -9,6 +9,9 @@ impl Print for File {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
         if let Some(shebang) = &self.shebang {
             p.shebang(shebang);
+        } else if starts_like_shebang(self) {
+            // What is no attribute would be taken for the line before all tokens, were it the first.
+            p.shebang("");
         }
         p.inner_attrs(&self.attrs);
         for item in &self.items {
@@ -16,6 +19,13 @@ impl Print for File {
             p.line();
         }
     }
+}
+
+/// Whether a file's first tokens are `#!` without an attribute's bracket.
+fn starts_like_shebang(file: &File) -> bool {
+    let (true, Some(Item::Verbatim(tokens))) = (file.attrs.is_empty(), file.items.first()) else { return false };
+    let is = |at: usize, c: char| matches!(tokens.as_slice().get(at).map(|token| &token.kind), Some(RustTokenKind::Punct(found, _)) if *found == c);
+    is(0, '#') && is(1, '!')
 }
 
 impl Printer<'_> {

@@ -37,6 +37,9 @@ pub(crate) fn generate(node: &impl Print, positions: bool) -> GeneratedText {
     out
 }
 
+/// How far lines are indented at most, so that deep code does not grow with the square of its depth.
+const MAX_INDENT: usize = 32;
+
 struct TextSink {
     out: GeneratedText,
     with_positions: bool,
@@ -106,7 +109,7 @@ impl Sink for TextSink {
 
     fn line(&mut self, indent: usize) {
         self.out.text.push('\n');
-        for _ in 0..indent {
+        for _ in 0..indent.min(MAX_INDENT) {
             self.out.text.push_str("    ");
         }
     }

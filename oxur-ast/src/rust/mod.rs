@@ -3,8 +3,10 @@
 //! A part is kept in typed form only if its printed tokens are those of the source; what syn cannot parse, or loses,
 //! is kept as tokens: an item, or within an item that is otherwise sound an inner item or statement.
 
+mod compare;
 mod depth;
 mod parts;
+mod scan;
 mod split;
 mod verify;
 
@@ -12,7 +14,7 @@ use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
 use proc_macro2::TokenStream;
 
 pub use self::verify::{Difference, Verification, verify_rust};
-use crate::convert::flatten;
+use crate::convert::{Convert, FromSyn, flatten};
 use crate::stack::with_large_stack;
 use crate::{File, Item, Tokens};
 
@@ -28,30 +30,39 @@ const PARSE_DEPTH: usize = 4096;
 /// The text is not made of Rust's tokens.
 pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
     let (shebang, body) = split_shebang(text);
-    let stream = lex(body, source)?;
-    let flat = flatten(stream.clone());
-    let mut file = match depth::estimate(&flat) {
-        0..=DIRECT_DEPTH => parts::file(stream, flat),
-        deep => {
-            drop(stream);
-            // proc-macro2's tokens cannot change threads: they are made again there.
-            let work = || {
-                let stream = lex(body, source).ok()?;
-                let flat = flatten(stream.clone());
-                Some(if deep > PARSE_DEPTH { parts::file_in_parts(stream) } else { parts::file(stream, flat) })
-            };
-            with_large_stack(work).flatten().unwrap_or_else(|| raw_file(flat))
-        }
+    let mut file = match depth::estimate_text(body) {
+        Some(0..=DIRECT_DEPTH) => whole_or_parts(body, source)?,
+        // Deep text is lexed only: no stack is deep enough for it.
+        Some(deep) if deep > PARSE_DEPTH => in_parts(body, source)?,
+        Some(_) => with_large_stack(|| whole_or_parts(body, source)).unwrap_or_else(|| raw_file(body, source))?,
+        // What the light lexer does not know, proc-macro2's does.
+        None => in_parts(body, source)?,
     };
     file.shebang = shebang;
     Ok(file)
 }
 
+/// A file as a whole if it can be typed as a whole, else in parts.
+fn whole_or_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+    if let Ok(node) = syn::parse_str::<syn::File>(body)
+        && let Some(file) = File::from_syn(&node, &mut FromSyn::default())
+        && compare::prints_text(&file, body)
+    {
+        return Ok(file);
+    }
+    Ok(parts::file(lex(body, source)?))
+}
+
+/// A file in parts, each as deep as it may be.
+fn in_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+    with_large_stack(|| Ok(parts::file_in_parts(lex(body, source)?))).unwrap_or_else(|| raw_file(body, source))
+}
+
 /// A file of which nothing is typed.
-fn raw_file(flat: Vec<RustToken>) -> File {
+fn raw_file(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
     let mut file = File::new(Span::NOWHERE);
-    file.items.push(Item::Verbatim(Tokens::trusted(flat)));
-    file
+    file.items.push(Item::Verbatim(Tokens::trusted(flatten(lex(body, source)?))));
+    Ok(file)
 }
 
 /// Takes off the byte order mark and the `#!` line, as rustc does.
@@ -96,6 +107,9 @@ fn lex(text: &str, source: SourceId) -> Result<TokenStream, Box<Diagnostic>> {
         Box::new(Diagnostic::error(codes::ast::NOT_RUST, Span::new(source, 0, end), message))
     })
 }
+
+#[cfg(feature = "pretty")]
+pub(crate) use self::compare::Compare;
 
 /// Whether two token sequences are one, spacing aside.
 pub(crate) fn same_tokens(a: &[RustToken], b: &[RustToken]) -> bool {

@@ -12,8 +12,12 @@ use crate::{Attribute, Attrs, Block, Expr, File, ForeignItem, ImplItem, Item, St
 /// How many bodies within bodies are looked into for parts.
 const PART_DEPTH: usize = 24;
 
-/// A file as a whole if it can be typed as a whole, else in parts.
-pub(super) fn file(stream: TokenStream, flat: Vec<RustToken>) -> File {
+/// An estimate of depth above which a part stays tokens as a whole.
+const HOPELESS_DEPTH: usize = 2 * PARSE_DEPTH;
+
+/// A file as a whole if it can be typed as a whole, else in parts. The caller has seen to the depth.
+pub(super) fn file(stream: TokenStream) -> File {
+    let flat = flatten(stream.clone());
     if let Ok(node) = syn::parse2::<syn::File>(stream.clone())
         && let Some(file) = File::from_syn(&node, &mut FromSyn::default())
         && prints_as(&file, &flat)
@@ -23,6 +27,7 @@ pub(super) fn file(stream: TokenStream, flat: Vec<RustToken>) -> File {
     file_in_parts(stream)
 }
 
+/// A file in parts. Of each part the depth is looked at.
 pub(super) fn file_in_parts(stream: TokenStream) -> File {
     let trees: Vec<TokenTree> = stream.into_iter().collect();
     let mut file = File::new(Span::NOWHERE);
@@ -85,9 +90,14 @@ fn items(trees: &[TokenTree], depth: usize) -> (Attrs, Vec<Item>) {
 }
 
 fn item(trees: &[TokenTree], depth: usize) -> Item {
+    // What is as deep as this no one wrote: it is not searched for parts that are sound.
+    let tokens = verbatim(trees);
+    if depth::estimate(tokens.as_slice()) > HOPELESS_DEPTH {
+        return Item::Verbatim(tokens);
+    }
     typed::<syn::Item, Item>(trees, <syn::Item as syn::parse::Parse>::parse)
         .or_else(|| item_with_parts(trees, depth))
-        .unwrap_or_else(|| Item::Verbatim(verbatim(trees)))
+        .unwrap_or(Item::Verbatim(tokens))
 }
 
 /// An item without its body, and the trees of the body.

@@ -1,6 +1,6 @@
 //! Literals in the tree's text: those that stand there as they are, and those that only Rust's lexer takes.
 
-use oxur_core::{Delimiter, Form, FormKind, RustToken, RustTokenKind, Span, Symbol, Verbatim};
+use oxur_core::{Delimiter, Form, FormKind, RustToken, RustTokenKind, Spacing, Span, Symbol, Verbatim};
 
 use crate::Tokens;
 use crate::text::{Codec, Reader, write_node};
@@ -27,9 +27,12 @@ fn is_plain_number(text: &str) -> bool {
         Some((rest, digits(rest, radix)))
     });
     if let Some((rest, count)) = based {
-        return rest[..count].bytes().any(|b| b != b'_') && is_suffix(&rest[count..], false);
+        // Fewer digits than the largest integer has are never too many.
+        let significant = rest[..count].bytes().filter(|b| *b != b'_').count();
+        return (1..=32).contains(&significant) && is_suffix(&rest[count..], None);
     }
-    let mut rest = &text[digits(text, 10)..];
+    let count = digits(text, 10);
+    let mut rest = &text[count..];
     let mut float = false;
     if let Some(fraction) = rest.strip_prefix('.') {
         let count = digits(fraction, 10);
@@ -50,13 +53,17 @@ fn is_plain_number(text: &str) -> bool {
         }
         (rest, float) = (&exponent[count..], true);
     }
-    is_suffix(rest, float)
+    is_suffix(rest, Some(float)) && (float || count <= 38)
 }
 
-fn is_suffix(text: &str, float: bool) -> bool {
+/// Whether a number may have this suffix: one in another base than ten is no float.
+fn is_suffix(text: &str, float: Option<bool>) -> bool {
     match text {
-        "" | "f32" | "f64" => true,
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => !float,
+        "" => true,
+        "f32" | "f64" => float.is_some(),
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => {
+            float != Some(true)
+        }
         _ => false,
     }
 }
@@ -78,11 +85,62 @@ fn rust_form(tokens: std::sync::Arc<[RustToken]>, span: Span) -> Form {
     Form::list(vec![Form::symbol("rust", span.start()), Form::new(FormKind::Verbatim(verbatim), span)], span)
 }
 
+/// How deep brackets may nest in `(rust {…})`.
+const MAX_BRACKETS: usize = 500;
+
+/// A token of a sequence whose brackets nest too deeply to be written as brackets: its text, and `j` behind
+/// punctuation that the next touches.
+fn flat_text(token: &RustToken) -> String {
+    match &token.kind {
+        RustTokenKind::Ident(text) | RustTokenKind::Lifetime(text) => text.to_string(),
+        RustTokenKind::Literal(literal) => literal.text.to_string(),
+        RustTokenKind::Punct(c, Spacing::Joint) => format!("{c}j"),
+        RustTokenKind::Punct(c, Spacing::Alone) => c.to_string(),
+        RustTokenKind::Open(Delimiter::Paren) => "(".to_owned(),
+        RustTokenKind::Open(Delimiter::Bracket) => "[".to_owned(),
+        RustTokenKind::Open(Delimiter::Brace) => "{".to_owned(),
+        RustTokenKind::Close(Delimiter::Paren) => ")".to_owned(),
+        RustTokenKind::Close(Delimiter::Bracket) => "]".to_owned(),
+        RustTokenKind::Close(Delimiter::Brace) => "}".to_owned(),
+        // `Tokens` holds none.
+        RustTokenKind::Unquote(_) => String::new(),
+    }
+}
+
+fn flat_token(text: &str, span: Span) -> RustToken {
+    let mut chars = text.chars();
+    let kind = match (chars.next(), chars.next()) {
+        (Some('('), None) => RustTokenKind::Open(Delimiter::Paren),
+        (Some('['), None) => RustTokenKind::Open(Delimiter::Bracket),
+        (Some('{'), None) => RustTokenKind::Open(Delimiter::Brace),
+        (Some(')'), None) => RustTokenKind::Close(Delimiter::Paren),
+        (Some(']'), None) => RustTokenKind::Close(Delimiter::Bracket),
+        (Some('}'), None) => RustTokenKind::Close(Delimiter::Brace),
+        (Some(c), second)
+            if c.is_ascii_punctuation() && c != '_' && matches!(second, None | Some('j')) && text.len() < 3 =>
+        {
+            RustTokenKind::Punct(c, if second.is_some() { Spacing::Joint } else { Spacing::Alone })
+        }
+        (Some('\''), Some(_)) if !text[1..].contains('\'') => RustTokenKind::Lifetime(Symbol::new(text)),
+        (Some(c), _) if c.is_ascii_digit() || text.contains(['"', '\'']) => {
+            RustTokenKind::Literal(oxur_core::Literal { kind: literal_kind(text), text: Symbol::new(text) })
+        }
+        _ => RustTokenKind::Ident(Symbol::new(text)),
+    };
+    RustToken { kind, span }
+}
+
 /// `(rust {…})`, or `(Tokens :literals ["…"] :tokens (rust {… oxur_literal_0 …}))` where a literal cannot stand.
 impl Codec for Tokens {
     const WHAT: &'static str = "(rust {…})";
 
     fn write(&self) -> Form {
+        if self.depth() > MAX_BRACKETS {
+            let flat: Vec<String> = self.as_slice().iter().map(flat_text).collect();
+            let mut node = write_node("Tokens", self.span());
+            node.field("flat", &flat);
+            return node.finish();
+        }
         if !self.as_slice().iter().any(needs_stand_in) {
             return rust_form(self.shared(), self.span());
         }
@@ -115,7 +173,13 @@ impl Codec for Tokens {
                 _ => reader.wrong(form, Self::WHAT),
             },
             Some(("Tokens", _)) => {
-                let fields = reader.fields("Tokens", &["literals", "tokens"], form)?;
+                let fields = reader.fields("Tokens", &["literals", "tokens", "flat"], form)?;
+                let flat: Option<Vec<String>> = reader.field(&fields, 2);
+                let flat = flat?;
+                if !flat.is_empty() {
+                    let tokens: Vec<RustToken> = flat.iter().map(|text| flat_token(text, form.span)).collect();
+                    return Self::new(tokens).map_err(|error| reader.error(*error)).ok();
+                }
                 let texts: Option<Vec<String>> = reader.field(&fields, 0);
                 let tokens: Option<Self> = reader.field(&fields, 1);
                 let texts = texts?;
