@@ -38,6 +38,9 @@ fn expansion(text: &str) -> String {
         for help in &diagnostic.help {
             let _ = writeln!(out, "//   help: {help}");
         }
+        for note in &diagnostic.notes {
+            let _ = writeln!(out, "//   note: {note}");
+        }
         for step in &diagnostic.trace {
             let at = session.sources.get(step.call_site.source).line_column(step.call_site.lo);
             let _ = writeln!(out, "//   through {} at {}:{}", step.name, at.line, at.column);

@@ -40,18 +40,17 @@ impl Expander<'_, '_> {
         let (name, generics) = self.defined_generic(name, "a function")?;
         let signature = self.signature(&item, rest)?;
         let params = self.generics(generics, signature.predicates, item.span());
-        let Params { receiver, params: parameters, variadic } =
-            self.one_pattern(|this| this.params(signature.params))?;
+        let parameters = self.one_pattern(|this| this.params(signature.params));
         let return_type = signature.result.map(|ty| self.ty(ty)).transpose();
         let mods = item.mods;
         let mut attrs = mods.attrs;
         let forms = take_docstring(signature.body, &mut attrs, true);
         let body = match forms {
             [] if self.context == Context::Associated => None,
-            [] => Some(Body { attrs: Vec::new(), stmts: Vec::new(), value: None, span: call.form.span.end() }),
+            [] => Some(Ok(Body { attrs: Vec::new(), stmts: Vec::new(), value: None, span: call.form.span.end() })),
             forms => {
                 let span = forms[0].span.to(forms[forms.len() - 1].span);
-                Some(self.function_body(forms, span)?)
+                Some(self.function_body(forms, span))
             }
         };
         let safety = match (mods.unsafety, mods.safe) {
@@ -59,6 +58,9 @@ impl Expander<'_, '_> {
             (None, Some(_)) => Safety::Safe,
             (None, None) => Safety::Default,
         };
+        // All parts have been looked at; now one that failed counts.
+        let Params { receiver, params: parameters, variadic } = parameters?;
+        let body = body.transpose()?;
         let comptime = mods.comptime.is_some() || self.uses_forms;
         self.uses_forms = uses_forms;
         let mut function = DefineFunc {

@@ -4,7 +4,7 @@ use oxur_core::core::{Item, UseTree, Visibility};
 use oxur_core::{Span, Symbol};
 
 use super::Expander;
-use super::definitions::Definition;
+use super::module_table::Definition;
 use super::scope::Space;
 use crate::index::Index;
 

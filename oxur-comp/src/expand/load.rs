@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{DefineFunc, Expr, Ident, Item, LiteralValue, Pat, Path, Stmt, Visitor, Walk};
 use oxur_core::{Diagnostic, LiteralKind, Span, Symbol};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::UnitId;
 use super::{Expander, Res};
@@ -59,9 +59,20 @@ impl Expander<'_, '_> {
     pub(super) fn load(&mut self, units: &[UnitId]) -> Res<()> {
         self.load_index();
         let mut waiting: Vec<UnitId> = units.to_vec();
+        // Which unit asked for which, to tell of a cycle.
+        let mut askers: FxHashMap<UnitId, UnitId> = FxHashMap::default();
         while let Some(id) = waiting.pop() {
             if self.loaded.contains(&id) {
                 continue;
+            }
+            if self.units.is_running(id) {
+                let mut chain = Vec::new();
+                let mut at = id;
+                while let Some(&asker) = askers.get(&at).filter(|asker| !chain.contains(*asker)) {
+                    chain.push(asker);
+                    at = asker;
+                }
+                return Err(self.cycle_through(id, chain.into_iter().rev()));
             }
             self.ensure(id)?;
             self.loaded.insert(id);
@@ -86,6 +97,7 @@ impl Expander<'_, '_> {
                     continue;
                 }
                 if let Some((_, unit)) = self.modules.find_unit(module, &path) {
+                    askers.entry(unit).or_insert(id);
                     waiting.push(unit);
                 }
             }
@@ -93,6 +105,7 @@ impl Expander<'_, '_> {
             for name in names {
                 for &unit in self.units.impls.get(&name).into_iter().flatten() {
                     if !self.units.is_running(unit) {
+                        askers.entry(unit).or_insert(id);
                         waiting.push(unit);
                     }
                 }

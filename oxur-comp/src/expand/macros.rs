@@ -15,7 +15,7 @@ use super::evaluator::{MacroArg, MacroRun};
 use super::functions::take_docstring;
 use super::items::ItemCall;
 use super::macro_params::{Bound, Params};
-use super::names::{nearest, rust_name};
+use super::names::rust_name;
 use super::scope::Space;
 use super::table::{self, Category, Handler};
 use super::units::UnitId;
@@ -32,7 +32,7 @@ pub(super) struct MacroDefinition {
     /// The definition as written.
     pub(super) form: Form,
     /// The name's place.
-    span: Span,
+    pub(super) span: Span,
     params: Params,
     /// What the parameters bind, in order.
     bound: Vec<Bound>,
@@ -108,7 +108,7 @@ impl Expander<'_, '_> {
         let known = known.or_else(|| {
             // Functions and macros share the heads of lists.
             let entry = self.modules.lookup(module, Space::Value, rust)?;
-            matches!(entry.definition, super::definitions::Definition::Item).then(|| entry.span())
+            matches!(entry.definition, super::module_table::Definition::Item).then(|| entry.span())
         });
         if let Some(first) = known {
             let message = format!("`{}` is defined twice", name.symbol);
@@ -318,7 +318,7 @@ impl Expander<'_, '_> {
     }
 
     /// Whether the current module is that module or lies in it.
-    fn sees_private(&self, home: usize) -> bool {
+    pub(super) fn sees_private(&self, home: usize) -> bool {
         self.modules.get(self.module).path.starts_with(&self.modules.get(home).path)
     }
 
@@ -460,76 +460,6 @@ impl Expander<'_, '_> {
             "a macro is defined in a module, not in a body or `impl`",
         );
         Err(self.fail(diagnostic.help("put the `defmacro` beside the function")))
-    }
-
-    /// Checks that the macros exist that a module imports.
-    pub(super) fn item_use_macros(&mut self, item: ItemCall<'_>, _out: &mut Vec<Item>) -> Res<()> {
-        self.allow(&item, &["pub"])?;
-        if item.call.args.is_empty() {
-            return Err(self.wrong_arity(&item.call));
-        }
-        self.check_macro_imports(&[], item.call.args)
-    }
-
-    fn check_macro_imports(&mut self, prefix: &[Symbol], trees: &[Form]) -> Res<()> {
-        let mut failed = false;
-        for tree in trees {
-            let path = match &tree.kind {
-                FormKind::Symbol(_) => Some(tree),
-                FormKind::Vector(items) if items.len() == 3 => items.first(),
-                FormKind::List(list) if list.items.len() > 1 && list.items[0].as_symbol().is_some() => {
-                    let prefix = super::definitions::extended(prefix, list.items[0].as_symbol().unwrap_or_default());
-                    failed |= self.check_macro_imports(&prefix, &list.items[1..]).is_err();
-                    continue;
-                }
-                _ => None,
-            };
-            let Some((form, text)) = path.and_then(|form| Some((form, form.as_symbol()?))) else {
-                let message = format!("the path of a macro is wanted, found {}", describe(tree));
-                self.error(codes::USE_MACROS, tree.span, message);
-                failed = true;
-                continue;
-            };
-            failed |= self.check_macro_import(prefix, form, text).is_err();
-        }
-        if failed { Err(Failed) } else { Ok(()) }
-    }
-
-    fn check_macro_import(&mut self, prefix: &[Symbol], form: &Form, text: &str) -> Res<()> {
-        let path = super::definitions::extended(prefix, text);
-        // Only the name is wrong if the module is right.
-        let last = oxur_core::last_segment(text);
-        let exact = (form.span.hi - form.span.lo) as usize == text.len();
-        let lo = form.span.hi - u32::try_from(last.len()).unwrap_or(0);
-        let span = if exact { Span { lo, ..form.span } } else { form.span };
-        match self.modules.find_macro(self.module, &path) {
-            Some(number) => {
-                let definition = &self.macros[number];
-                if definition.public || self.sees_private(definition.module) {
-                    return Ok(());
-                }
-                let message = format!("the macro `{}` is private to its module", definition.name);
-                let diagnostic =
-                    Diagnostic::error(codes::USE_MACROS, span, message).label(definition.span, "it is defined here");
-                Err(self.fail(diagnostic.help("write `(pub defmacro …)`")))
-            }
-            None => {
-                let (module, rest) = self.modules.walk(self.module, &path);
-                if rest.len() > 1 {
-                    let message = format!("there is no Oxur module `{}` here", rest[0]);
-                    return Err(self.error(codes::USE_MACROS, form.span, message));
-                }
-                let mut names: Vec<&'static str> =
-                    self.modules.get(module).macros.values().map(|&number| self.macros[number].name.as_str()).collect();
-                names.sort_unstable();
-                let diagnostic =
-                    Diagnostic::error(codes::USE_MACROS, span, format!("there is no macro `{last}` in that module"));
-                Err(self.fail(match nearest(last, names) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic,
-                }))
-            }
-        }
     }
 }
 

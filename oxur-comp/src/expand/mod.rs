@@ -23,6 +23,7 @@ mod indexed;
 mod items;
 mod literals;
 mod load;
+mod module_table;
 mod modules;
 mod operators;
 mod paths;
@@ -39,6 +40,7 @@ mod units;
 mod uses;
 
 mod errors;
+mod macro_imports;
 mod macro_params;
 mod macros;
 
@@ -50,9 +52,9 @@ use oxur_core::core::Ident;
 use oxur_core::{ExpnId, Form, Mark, Name, Span, Symbol};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::definitions::ModuleTable;
 pub use self::evaluator::MacroEvaluator;
 use self::macros::MacroDefinition;
+use self::module_table::ModuleTable;
 use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;

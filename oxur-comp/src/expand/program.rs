@@ -4,9 +4,9 @@ use oxur_core::core::{Attr, Item, Stmt};
 use oxur_core::{Door, Form, Span, Symbol};
 
 use super::body::Ending;
-use super::definitions::ModuleTable;
 use super::evaluator::MacroEvaluator;
 use super::items::{is_item, item_head};
+use super::module_table::ModuleTable;
 use super::scope::Hygiene;
 use super::units::Units;
 use super::{Context, Expander, Seen};

@@ -113,7 +113,7 @@ impl Expander<'_, '_> {
         let rust = super::names::rust_name(&head.symbol);
         for space in [super::scope::Space::Value, super::scope::Space::Type] {
             if let Some(entry) = self.modules.lookup(self.module, space, rust)
-                && !matches!(entry.definition, super::definitions::Definition::Import(_))
+                && !matches!(entry.definition, super::module_table::Definition::Import(_))
                 && !entry.public
             {
                 let first = entry.span();

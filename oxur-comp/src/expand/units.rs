@@ -282,6 +282,15 @@ impl Expander<'_, '_> {
         result
     }
 
+    /// A unit is needed for its own expansion, by way of units that are to run for it.
+    pub(super) fn cycle_through(&mut self, id: UnitId, way: impl Iterator<Item = UnitId>) -> Failed {
+        let running = self.units.running.len();
+        self.units.running.extend(way);
+        let failed = self.cycle(id);
+        self.units.running.truncate(running);
+        failed
+    }
+
     /// A unit is needed for its own expansion.
     fn cycle(&mut self, id: UnitId) -> Failed {
         let from = self.units.running.iter().position(|&running| running == id).unwrap_or(0);
