@@ -101,6 +101,18 @@ fn both_engines_run_a_program() {
 }
 
 #[test]
+fn a_program_gets_its_arguments_in_both_engines() {
+    let file = source(
+        "arguments.oxr",
+        "(deffn main []\n  (for [argument (. (std::env::args) (skip 1))]\n    (println! \"<{argument}>\")))\n",
+    );
+    for arguments in [vec!["run", &file, "--", "a", "--b c"], vec!["run", "--compiled", &file, "--", "a", "--b c"]] {
+        let (code, run) = oxur(&arguments);
+        assert_eq!((code, run.stdout.as_str()), (Some(0), "<a>\n<--b c>\n"), "{arguments:?}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_panic_is_101_in_both_engines() {
     let file = source("panic.oxr", "(deffn main []\n  (let [xs (vec! 1 2)]\n    (println! \"{}\" (. xs [5]))))\n");
     for arguments in [vec!["run", &file], vec!["run", "--compiled", &file]] {
