@@ -108,8 +108,6 @@ pub(crate) enum Op {
     JumpLeS { a: Reg, b: Reg, to: Target },
     JumpLtU { a: Reg, b: Reg, to: Target },
     JumpLeU { a: Reg, b: Reg, to: Target },
-    /// Jumps by a table of values.
-    Switch { a: Reg, k: u32 },
 
     /// Sets every flag to 0; stands first in the code.
     ClearFlags,
@@ -138,8 +136,6 @@ pub(crate) enum Op {
     Ret,
     Ret1 { a: Reg },
     Ret2 { a: Reg },
-    /// Panics with a message from the list.
-    Panic { k: u32 },
     /// An error for what the machine does not do, with a message from the list.
     Unsupported { k: u32 },
     /// A place that no run reaches if the checker is right.
@@ -225,17 +221,6 @@ pub(crate) struct CallSite {
     pub(crate) ret: Reg,
 }
 
-/// The table of a `Switch`.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SwitchTable {
-    /// The first value.
-    pub(crate) first: i64,
-    /// The targets from the first value on.
-    pub(crate) targets: Vec<Target>,
-    /// The target of every other value.
-    pub(crate) otherwise: Target,
-}
-
 /// The code of one instance.
 #[derive(Debug)]
 pub(crate) struct Code {
@@ -253,10 +238,8 @@ pub(crate) struct Code {
     pub(crate) longs: Vec<u64>,
     /// Call sites.
     pub(crate) calls: Vec<CallSite>,
-    /// Tables of switches.
-    pub(crate) switches: Vec<SwitchTable>,
-    /// Messages with their codes.
-    pub(crate) messages: Vec<(&'static str, Rc<str>)>,
+    /// Messages of what the machine does not do.
+    pub(crate) messages: Vec<Rc<str>>,
     /// How many registers a frame has, flags included.
     pub(crate) window: usize,
     /// The first of the flags.

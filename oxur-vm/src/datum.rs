@@ -2,7 +2,6 @@
 
 use oxur_core::{Form, Symbol};
 
-use crate::layout::Class;
 use crate::machine::Machine;
 use crate::trap::Trap;
 use crate::types::{FloatTy, Ty, TyKind};
@@ -214,10 +213,5 @@ impl Machine<'_> {
         self.memory.set_word(vec + 8, len)?;
         self.memory.set_word(vec + 16, len)?;
         Ok(vec)
-    }
-
-    /// Whether a type is held in memory.
-    pub(crate) fn in_memory(&mut self, ty: Ty) -> Result<bool, Trap> {
-        Ok(self.class(ty)? == Class::Mem)
     }
 }

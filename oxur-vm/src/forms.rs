@@ -350,7 +350,7 @@ struct Filler<'a> {
 impl Filler<'_> {
     fn fill(&self, form: &Form) -> Vec<Form> {
         if let Some((number, _)) = Quasiquote::hole(form) {
-            return self.values.get(number as usize).cloned().unwrap_or_default();
+            return self.values.get(number).cloned().unwrap_or_default();
         }
         let span = form.span.with_expn(self.expn);
         let kind = match &form.kind {

@@ -499,9 +499,4 @@ impl Machine<'_> {
         }
         self.unwind_to(0);
     }
-
-    /// Forgets the forms that a macro call made; those of its code stay.
-    pub(crate) fn keep_forms(&mut self, _before: usize) {
-        // Code that was compiled during the call refers to forms among them: they are few and shared, so all stay.
-    }
 }

@@ -40,11 +40,6 @@ impl Memory {
         Self { bytes: vec![0; FIRST], limit, free: Vec::new(), segments: Vec::new(), top }
     }
 
-    /// Sets another limit.
-    pub(crate) fn set_limit(&mut self, limit: u64) {
-        self.limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    }
-
     /// A block of at least `size` bytes; its content is not defined.
     pub(crate) fn alloc(&mut self, size: usize) -> Result<usize, Trap> {
         if size > self.limit {
@@ -120,11 +115,10 @@ impl Memory {
     pub(crate) fn pop_to(&mut self, top: StackTop) {
         self.top = top;
         // The first push makes segment 0; a top from before it stands at its start.
-        if top.at == 0 {
-            if let Some(&(start, _)) = self.segments.first() {
+        if top.at == 0
+            && let Some(&(start, _)) = self.segments.first() {
                 self.top = StackTop { segment: 0, at: start };
             }
-        }
     }
 
     /// `len` bytes from `at`.

@@ -384,13 +384,6 @@ impl Machine<'_> {
                 Op::JumpLeS { a, b, to } => jump_if!((r!(a) as i64) <= r!(b) as i64, to),
                 Op::JumpLtU { a, b, to } => jump_if!(r!(a) < r!(b), to),
                 Op::JumpLeU { a, b, to } => jump_if!(r!(a) <= r!(b), to),
-                Op::Switch { a, k } => {
-                    let table = &code.switches[k as usize];
-                    let index = (r!(a) as i64).wrapping_sub(table.first) as u64;
-                    let target = usize::try_from(index).ok().and_then(|index| table.targets.get(index));
-                    pc = *target.unwrap_or(&table.otherwise) as usize;
-                    continue;
-                }
 
                 Op::ClearFlags => {
                     let flags = base + code.first_flag..base + code.window;
@@ -469,13 +462,8 @@ impl Machine<'_> {
                 Op::Ret1 { a } => return Ok(Some(Returned { count: 1, words: [r!(a), 0] })),
                 Op::Ret2 { a } => return Ok(Some(Returned { count: 2, words: [r!(a), r!(a as usize + 1)] })),
                 Op::Table { d, a, k } => r!(d) = code.longs.get(k as usize + r!(a) as usize).copied().unwrap_or(0),
-                Op::Panic { k } => {
-                    let (code, message) = &code.messages[k as usize];
-                    fail!(Trap::Panic { code, message: message.to_string() });
-                }
                 Op::Unsupported { k } => {
-                    let (_, message) = &code.messages[k as usize];
-                    fail!(Trap::Unsupported(message.to_string()));
+                    fail!(Trap::Unsupported(code.messages[k as usize].to_string()));
                 }
                 Op::Unreachable => fail!(Trap::Internal("a place is reached that no value leads to")),
             }

@@ -60,7 +60,8 @@ pub struct Plan {
     body: Arc<Body>,
 }
 
-/// Why an expression cannot be evaluated.
+/// Why an expression cannot be evaluated. It ends an evaluation, so its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, PartialEq, Debug)]
 pub enum Unfit {
     /// It reaches what the machine does not have: Rust code, `async`, raw memory, embedded Rust.
@@ -146,6 +147,7 @@ impl<'h> Vm<'h> {
     /// # Errors
     ///
     /// See [`Unfit`].
+    #[allow(clippy::result_large_err)]
     pub fn plan(&mut self, module: &[Symbol], expr: &Expr, expected: Option<&Type>) -> Result<Plan, Unfit> {
         let body = self.machine.checker.check_expr(module, expr, expected).map_err(unfit)?;
         crate::reach::reach_body(&mut self.machine.checker, &body).map_err(unfit)?;
@@ -196,12 +198,10 @@ impl<'h> Vm<'h> {
         };
         let body = self.machine.checker.body(def)?;
         crate::reach::reach(&mut self.machine.checker, def)?;
-        let forms = self.machine.forms.len();
         self.machine.macro_context = Some(MacroContext { mark, expn, call_site, diagnostics: Vec::new() });
         let result = self.macro_call(def, body.ret, args);
         let context = self.machine.macro_context.take();
         let result = result.map_err(|trap| vec![self.diagnostic(trap)]);
-        self.machine.keep_forms(forms);
         let warnings = context.map(|context| context.diagnostics).unwrap_or_default();
         result.map(|forms| Expanded { forms, warnings })
     }

@@ -284,16 +284,9 @@ impl Fun<'_, '_> {
         self.emit(Op::Intrinsic { which, k });
     }
 
-    /// A panic with a fixed message.
-    pub(super) fn panic(&mut self, code: &'static str, message: &str) {
-        self.messages.push((code, message.into()));
-        let k = self.messages.len() as u32 - 1;
-        self.emit(Op::Panic { k });
-    }
-
     /// An error for what the machine does not do.
     pub(super) fn unsupported(&mut self, message: &str) {
-        self.messages.push(("", message.into()));
+        self.messages.push(message.into());
         let k = self.messages.len() as u32 - 1;
         self.emit(Op::Unsupported { k });
     }

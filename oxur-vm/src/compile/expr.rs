@@ -133,11 +133,10 @@ impl Fun<'_, '_> {
                 let mark = self.mark();
                 let from = self.place(*place)?;
                 self.copy(ty, from, dest)?;
-                if *moves {
-                    if let Some(path) = self.owned_path(*place) {
+                if *moves
+                    && let Some(path) = self.owned_path(*place) {
                         self.clear_flags(&path);
                     }
-                }
                 self.release(mark);
             }
             ExprKind::Borrow { place, .. } | ExprKind::RawBorrow { place, .. } => self.borrow(*place, dest)?,
@@ -525,11 +524,10 @@ impl Fun<'_, '_> {
                 CaptureMode::Copy | CaptureMode::Move => {
                     let from = self.place(capture.place)?;
                     self.copy(capture_ty, from, to)?;
-                    if capture.mode == CaptureMode::Move {
-                        if let Some(path) = self.owned_path(capture.place) {
+                    if capture.mode == CaptureMode::Move
+                        && let Some(path) = self.owned_path(capture.place) {
                             self.clear_flags(&path);
                         }
-                    }
                 }
             }
             self.release(mark);
@@ -594,8 +592,8 @@ impl Fun<'_, '_> {
         };
         let mark = self.mark();
         // A value that is bound as a whole needs no temporary.
-        if let PatKind::Bind { local, mode: BindMode::Copy | BindMode::Move, sub: None } = body.pat(pat).kind {
-            if let ExprKind::Temp { value, scope: TempScope::Here | TempScope::Block } = body.expr(place).kind {
+        if let PatKind::Bind { local, mode: BindMode::Copy | BindMode::Move, sub: None } = body.pat(pat).kind
+            && let ExprKind::Temp { value, scope: TempScope::Here | TempScope::Block } = body.expr(place).kind {
                 let to = self.locals[&local];
                 let ty = self.ty(body.local(local).ty);
                 self.open_scope();
@@ -604,7 +602,6 @@ impl Fun<'_, '_> {
                 self.release(mark);
                 return self.declare(Root::Local(local), to, ty, true);
             }
-        }
         self.open_scope();
         let depth = self.scopes.len() - 1;
         let ty = self.expr_ty(place);
@@ -858,8 +855,8 @@ impl Fun<'_, '_> {
         let class = self.class(ty)?;
         let drops = self.m.needs_drop(ty)?;
         // A local in a register takes the value at once: operations write their result last.
-        if !drops && matches!(class, Class::Scalar(_)) {
-            if let ExprKind::Local(_) = self.body.expr(place).kind {
+        if !drops && matches!(class, Class::Scalar(_))
+            && let ExprKind::Local(_) = self.body.expr(place).kind {
                 let to = self.place(place)?;
                 self.value_to(value, to)?;
                 if let Some(path) = self.owned_path(place) {
@@ -868,7 +865,6 @@ impl Fun<'_, '_> {
                 self.release(mark);
                 return Ok(());
             }
-        }
         let from = self.fresh(ty)?;
         self.value_to(value, from)?;
         let wait = self.pending(from, ty)?;

@@ -122,8 +122,7 @@ pub(crate) struct Fun<'m, 'h> {
     longs: Vec<u64>,
     long_numbers: FxHashMap<u64, u32>,
     calls: Vec<crate::code::CallSite>,
-    switches: Vec<crate::code::SwitchTable>,
-    messages: Vec<(&'static str, std::rc::Rc<str>)>,
+    messages: Vec<std::rc::Rc<str>>,
     next_reg: usize,
     max_reg: usize,
     next_byte: usize,
@@ -172,7 +171,6 @@ impl<'m, 'h> Fun<'m, 'h> {
             longs: Vec::new(),
             long_numbers: FxHashMap::default(),
             calls: Vec::new(),
-            switches: Vec::new(),
             messages: Vec::new(),
             // Register 0 is the address of the frame's memory.
             next_reg: 1,
@@ -358,24 +356,22 @@ impl<'m, 'h> Fun<'m, 'h> {
                     mark(*place);
                     self.lends |= lends(&body, *place);
                 }
-                ExprKind::Match { place, arms } => {
-                    if arms.iter().any(|arm| binds_ref(&body, arm.pat)) {
+                ExprKind::Match { place, arms }
+                    if arms.iter().any(|arm| binds_ref(&body, arm.pat)) => {
                         mark(*place);
                         self.lends |= lends(&body, *place);
                     }
-                }
                 ExprKind::Let { pat, place } if binds_ref(&body, *pat) => {
                     mark(*place);
                     self.lends |= lends(&body, *place);
                 }
                 ExprKind::Block(block) => {
                     for stmt in &block.stmts {
-                        if let crate::thir::Stmt::Let { pat, place: Some(place), .. } = stmt {
-                            if binds_ref(&body, *pat) {
+                        if let crate::thir::Stmt::Let { pat, place: Some(place), .. } = stmt
+                            && binds_ref(&body, *pat) {
                                 mark(*place);
                                 self.lends |= lends(&body, *place);
                             }
-                        }
                     }
                 }
                 ExprKind::FormatArgs(_) | ExprKind::Closure { .. } => self.lends = true,
@@ -415,7 +411,6 @@ impl<'m, 'h> Fun<'m, 'h> {
             places: self.places,
             longs: self.longs,
             calls: self.calls,
-            switches: self.switches,
             messages: self.messages,
             window,
             first_flag,

@@ -264,7 +264,7 @@ impl Fun<'_, '_> {
 
     /// The size of the value at a place, in a register.
     pub(super) fn size_of_val(&mut self, place: Place, ty: Ty) -> Result<Reg, Trap> {
-        Ok(self.size_and_align(place, ty)?)
+        self.size_and_align(place, ty)
     }
 
     /// The size of the value at a place in a register, its alignment in the next.
