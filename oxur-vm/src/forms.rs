@@ -79,6 +79,9 @@ impl FormOp {
     }
 }
 
+/// What a form counts for in the limit of memory.
+const FORM_COST: u64 = 128;
+
 fn kind_number(form: &Form) -> u64 {
     match &form.kind {
         FormKind::Symbol(_) => 0,
@@ -126,6 +129,10 @@ impl Machine<'_> {
     /// Runs a function on forms.
     pub(crate) fn form_op(&mut self, op: FormOp, words: &[u64; 8], ret: usize) -> Result<(), Trap> {
         let [a, b, c, ..] = *words;
+        // Forms lie outside of the machine's memory, and count all the same.
+        if self.forms.len() as u64 > self.limits.memory / FORM_COST {
+            return Err(Trap::Limit(crate::trap::Limit::Memory));
+        }
         let span = self.macro_context.as_ref().map_or(oxur_core::Span::NOWHERE, |context| context.call_site);
         let result = match op {
             FormOp::Kind => kind_number(self.form(a)?),

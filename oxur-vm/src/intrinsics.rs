@@ -397,11 +397,16 @@ impl Machine<'_> {
     /// The options of the `fmt::Formatter` at an address.
     fn spec(&self, formatter: u64) -> Result<Spec, Trap> {
         let word = |off: i32| self.memory.word(formatter + off as u64);
-        let count = |word: u64| if word == u64::MAX { None } else { Some(word as usize) };
+        // Rust's own bound of widths and precisions.
+        let count = |word: u64| match word {
+            u64::MAX => Ok(None),
+            0..=0xffff => Ok(Some(word as usize)),
+            _ => Err(Trap::Panic { code: codes::PANIC, message: "Formatting argument out of range".to_owned() }),
+        };
         let last = word(FormatterLayout::FILL)?;
         Ok(Spec {
-            width: count(word(FormatterLayout::WIDTH)?),
-            precision: count(word(FormatterLayout::PRECISION)?),
+            width: count(word(FormatterLayout::WIDTH)?)?,
+            precision: count(word(FormatterLayout::PRECISION)?)?,
             fill: char::from_u32(last as u32).unwrap_or(' '),
             flags: (last >> 32) as u32,
         })

@@ -154,6 +154,10 @@ impl Machine<'_> {
                     _ => self.enum_layout(&variants)?,
                 }
             }
+            TyKind::Error => {
+                let message = "a type is nested too deep for the virtual machine";
+                return Err(Trap::Unsupported(message.to_owned()));
+            }
             _ => return Err(Trap::Internal("a type that is not concrete has no layout")),
         })
     }

@@ -74,6 +74,9 @@ impl Fun<'_, '_> {
         let span = self.body.expr(id).span;
         match self.resolve(callee)? {
             Instance::Fn(def, generic) => {
+                if self.vec_element(def, generic, args, span, dest)? {
+                    return Ok(());
+                }
                 let instance = self.m.instance(Key::Fn(def, generic));
                 let words = self.arguments(ty, dest, None, args)?;
                 self.at(span);
@@ -109,6 +112,36 @@ impl Fun<'_, '_> {
                 self.special(&other, &places, ty, dest)
             }
         }
+    }
+
+    /// An element of a `Vec` by number needs no call: the vector's address and length lie at its start.
+    fn vec_element(
+        &mut self,
+        def: DefId,
+        generic: Args,
+        args: &[ExprId],
+        span: oxur_core::Span,
+        dest: Place,
+    ) -> Result<bool, Trap> {
+        let ([vec, index], [item, by]) = (args, generic) else { return Ok(false) };
+        let wanted = [self.m.checker.lang("vec_index"), self.m.checker.lang("vec_index_mut")];
+        if by.ty() != Ty::usize() || !wanted.contains(&Some(def)) {
+            return Ok(false);
+        }
+        let reference = self.expr_ty(*vec);
+        let vec = self.operand(*vec, &[*index])?;
+        let a = self.in_reg(vec, reference)?;
+        let index = self.word(*index)?;
+        let d = self.target(dest);
+        let size = self.m.layout(item.ty())?.size;
+        self.at(span);
+        let (start, len) = (self.reg(), self.reg());
+        self.load(crate::layout::Kind::W64, len, a, 16);
+        self.emit(Op::Bounds { a: index, len });
+        self.load(crate::layout::Kind::W64, start, a, 0);
+        self.scaled(d, start, index, size);
+        self.copy(Ty::usize(), Place::Reg(d), dest)?;
+        Ok(true)
     }
 
     /// A call of what is no function with a body, its arguments evaluated.
@@ -366,7 +399,17 @@ impl Fun<'_, '_> {
             self.discard(func)?;
             return self.call(id, Callee { def: *def, args: generic }, args, ty, dest);
         }
-        let at = if kind == FnKind::FnOnce {
+        let at = if let (true, ExprKind::Load { place, .. }) =
+            (self.m.is_unsized(callee)?, &self.body.expr(func).kind)
+        {
+            // The content of a box is called where it is; the box itself is freed as one that was moved out of.
+            let place = *place;
+            let at = self.place(place)?;
+            if let Some(path) = self.owned_path(place) {
+                self.clear_flags(&path);
+            }
+            at
+        } else if kind == FnKind::FnOnce {
             let memory = self.fresh_memory(callee)?;
             let to = if self.class(callee)? == Class::Zst { Place::Zst } else { memory };
             self.value_to(func, to)?;
