@@ -116,9 +116,10 @@ impl Memory {
         self.top = top;
         // The first push makes segment 0; a top from before it stands at its start.
         if top.at == 0
-            && let Some(&(start, _)) = self.segments.first() {
-                self.top = StackTop { segment: 0, at: start };
-            }
+            && let Some(&(start, _)) = self.segments.first()
+        {
+            self.top = StackTop { segment: 0, at: start };
+        }
     }
 
     /// `len` bytes from `at`.

@@ -399,8 +399,7 @@ impl Fun<'_, '_> {
             self.discard(func)?;
             return self.call(id, Callee { def: *def, args: generic }, args, ty, dest);
         }
-        let at = if let (true, ExprKind::Load { place, .. }) =
-            (self.m.is_unsized(callee)?, &self.body.expr(func).kind)
+        let at = if let (true, ExprKind::Load { place, .. }) = (self.m.is_unsized(callee)?, &self.body.expr(func).kind)
         {
             // The content of a box is called where it is; the box itself is freed as one that was moved out of.
             let place = *place;

@@ -339,9 +339,10 @@ impl Fun<'_, '_> {
             let mut variants: Vec<u32> = Vec::new();
             for (step, _) in &node.children {
                 if let Step::Variant(variant, _) = step
-                    && !variants.contains(variant) {
-                        variants.push(*variant);
-                    }
+                    && !variants.contains(variant)
+                {
+                    variants.push(*variant);
+                }
             }
             let tag = self.tag(place, ty)?;
             let mut ends = Vec::new();
@@ -464,10 +465,11 @@ impl Fun<'_, '_> {
             ExprKind::Block(block) => {
                 for stmt in &block.stmts {
                     if let Stmt::Let { pat, place: Some(place), .. } = stmt
-                        && let Some(path) = self.path_of(*place) {
-                            let ty = self.expr_ty(*place);
-                            self.moves_of_pat(body, *pat, &path, ty, found)?;
-                        }
+                        && let Some(path) = self.path_of(*place)
+                    {
+                        let ty = self.expr_ty(*place);
+                        self.moves_of_pat(body, *pat, &path, ty, found)?;
+                    }
                 }
             }
             ExprKind::Closure { id } => {

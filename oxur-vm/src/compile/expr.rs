@@ -133,10 +133,9 @@ impl Fun<'_, '_> {
                 let mark = self.mark();
                 let from = self.place(*place)?;
                 self.copy(ty, from, dest)?;
-                if *moves
-                    && let Some(path) = self.owned_path(*place) {
-                        self.clear_flags(&path);
-                    }
+                if *moves && let Some(path) = self.owned_path(*place) {
+                    self.clear_flags(&path);
+                }
                 self.release(mark);
             }
             ExprKind::Borrow { place, .. } | ExprKind::RawBorrow { place, .. } => self.borrow(*place, dest)?,
@@ -525,9 +524,10 @@ impl Fun<'_, '_> {
                     let from = self.place(capture.place)?;
                     self.copy(capture_ty, from, to)?;
                     if capture.mode == CaptureMode::Move
-                        && let Some(path) = self.owned_path(capture.place) {
-                            self.clear_flags(&path);
-                        }
+                        && let Some(path) = self.owned_path(capture.place)
+                    {
+                        self.clear_flags(&path);
+                    }
                 }
             }
             self.release(mark);
@@ -593,15 +593,16 @@ impl Fun<'_, '_> {
         let mark = self.mark();
         // A value that is bound as a whole needs no temporary.
         if let PatKind::Bind { local, mode: BindMode::Copy | BindMode::Move, sub: None } = body.pat(pat).kind
-            && let ExprKind::Temp { value, scope: TempScope::Here | TempScope::Block } = body.expr(place).kind {
-                let to = self.locals[&local];
-                let ty = self.ty(body.local(local).ty);
-                self.open_scope();
-                self.value_to(value, to)?;
-                self.close_scope()?;
-                self.release(mark);
-                return self.declare(Root::Local(local), to, ty, true);
-            }
+            && let ExprKind::Temp { value, scope: TempScope::Here | TempScope::Block } = body.expr(place).kind
+        {
+            let to = self.locals[&local];
+            let ty = self.ty(body.local(local).ty);
+            self.open_scope();
+            self.value_to(value, to)?;
+            self.close_scope()?;
+            self.release(mark);
+            return self.declare(Root::Local(local), to, ty, true);
+        }
         self.open_scope();
         let depth = self.scopes.len() - 1;
         let ty = self.expr_ty(place);
@@ -855,16 +856,18 @@ impl Fun<'_, '_> {
         let class = self.class(ty)?;
         let drops = self.m.needs_drop(ty)?;
         // A local in a register takes the value at once: operations write their result last.
-        if !drops && matches!(class, Class::Scalar(_))
-            && let ExprKind::Local(_) = self.body.expr(place).kind {
-                let to = self.place(place)?;
-                self.value_to(value, to)?;
-                if let Some(path) = self.owned_path(place) {
-                    self.set_flags(&path);
-                }
-                self.release(mark);
-                return Ok(());
+        if !drops
+            && matches!(class, Class::Scalar(_))
+            && let ExprKind::Local(_) = self.body.expr(place).kind
+        {
+            let to = self.place(place)?;
+            self.value_to(value, to)?;
+            if let Some(path) = self.owned_path(place) {
+                self.set_flags(&path);
             }
+            self.release(mark);
+            return Ok(());
+        }
         let from = self.fresh(ty)?;
         self.value_to(value, from)?;
         let wait = self.pending(from, ty)?;

@@ -356,11 +356,10 @@ impl<'m, 'h> Fun<'m, 'h> {
                     mark(*place);
                     self.lends |= lends(&body, *place);
                 }
-                ExprKind::Match { place, arms }
-                    if arms.iter().any(|arm| binds_ref(&body, arm.pat)) => {
-                        mark(*place);
-                        self.lends |= lends(&body, *place);
-                    }
+                ExprKind::Match { place, arms } if arms.iter().any(|arm| binds_ref(&body, arm.pat)) => {
+                    mark(*place);
+                    self.lends |= lends(&body, *place);
+                }
                 ExprKind::Let { pat, place } if binds_ref(&body, *pat) => {
                     mark(*place);
                     self.lends |= lends(&body, *place);
@@ -368,10 +367,11 @@ impl<'m, 'h> Fun<'m, 'h> {
                 ExprKind::Block(block) => {
                     for stmt in &block.stmts {
                         if let crate::thir::Stmt::Let { pat, place: Some(place), .. } = stmt
-                            && binds_ref(&body, *pat) {
-                                mark(*place);
-                                self.lends |= lends(&body, *place);
-                            }
+                            && binds_ref(&body, *pat)
+                        {
+                            mark(*place);
+                            self.lends |= lends(&body, *place);
+                        }
                     }
                 }
                 ExprKind::FormatArgs(_) | ExprKind::Closure { .. } => self.lends = true,

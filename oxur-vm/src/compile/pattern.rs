@@ -407,9 +407,10 @@ impl Fun<'_, '_> {
                 }
                 if phase != Phase::Copy {
                     if *mode == BindMode::Move
-                        && let Some(path) = &path {
-                            self.clear_flags(path);
-                        }
+                        && let Some(path) = &path
+                    {
+                        self.clear_flags(path);
+                    }
                     if in_block {
                         self.declare_in_block(Root::Local(*local), to, local_ty)?;
                     } else {

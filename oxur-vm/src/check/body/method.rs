@@ -105,6 +105,12 @@ impl BodyCx<'_> {
             if steps.len() > 32 {
                 break;
             }
+            // What a reference refers to may have become known only now.
+            let mut next = self.ctx.shallow(next);
+            if matches!(next.kind(), TyKind::Infer(_)) {
+                self.ctx.select_pending();
+                next = self.ctx.shallow(next);
+            }
             steps.push(next);
             at = next;
         }
