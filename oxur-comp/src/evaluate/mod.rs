@@ -17,7 +17,7 @@ use oxur_core::core::{
     Stmt, Type, VarRef, VisitorMut, Walk,
 };
 use oxur_core::{Diagnostic, Door, Symbol};
-use oxur_vm::Vm;
+use oxur_vm::{Datum, Vm};
 
 use crate::program::program;
 use crate::{Code, ExpandedModule, Session};
@@ -142,6 +142,7 @@ impl Evaluator<'_, '_> {
                     Reifier { module: &self.module, definitions: self.definitions, constant: true, span: value.span() };
                 match reifier.reify(&found, Wanted::Type(ty)) {
                     Ok(expr) => Some(expr),
+                    Err(_) if matches!(found.data, Datum::Opaque) && may_be_const(&found.ty, value) => None,
                     Err(mut diagnostic) => {
                         // What is wrong is the constant's type.
                         if diagnostic.code == codes::NO_CONSTANT_FORM {
@@ -424,6 +425,20 @@ impl VisitorMut for Evaluator<'_, '_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         self.comptime_in(expr, None);
+    }
+}
+
+/// Whether rustc may make a constant of an expression whose value the machine cannot write: locks, cells and atomics have
+/// constant constructors, and so has an empty collection that does not hash.
+fn may_be_const(ty: &str, value: &Expr) -> bool {
+    let name = ty.split('<').next().unwrap_or(ty);
+    match name.rsplit("::").next().unwrap_or(name) {
+        "HashMap" | "HashSet" | "Box" | "Rc" | "Arc" => false,
+        "BTreeMap" | "BTreeSet" | "VecDeque" | "BinaryHeap" | "LinkedList" => match value {
+            Expr::Call(call) => call.args.is_empty() && matches!(call.func, Expr::VarRef(_)),
+            _ => false,
+        },
+        _ => true,
     }
 }
 

@@ -371,10 +371,7 @@ impl Codec for Stmt {
     fn read(form: &Form, reader: &mut CoreReader) -> Read<Self> {
         let head = reader.head(form, Self::WHAT)?;
         if head == Let::INFO.head {
-            reader.enter(form)?;
-            let node = Let::read(form, reader)?;
-            reader.leave();
-            return Ok(Self::Let(Box::new(node)));
+            return Ok(Self::Let(reader.boxed(form)?));
         }
         match super::item::is_item_head(head) {
             true => Item::read(form, reader).map(Self::Item),

@@ -185,10 +185,7 @@ macro_rules! nodes {
                 let head = reader.head(form, $what)?;
                 $(
                     if head == <$variant as $crate::core::Node>::INFO.head {
-                        reader.enter(form)?;
-                        let node = <$variant as $crate::core::codec::Codec>::read(form, reader)?;
-                        reader.leave();
-                        return Ok(Self::$variant(Box::new(node)));
+                        return Ok(Self::$variant(reader.boxed(form)?));
                     }
                 )*
                 Err(reader.no_such_head(form, head, $what, <Self as $crate::core::codec::Choice>::HEADS))

@@ -23,8 +23,16 @@ impl CoreReader {
         Self { depth: 0 }
     }
 
+    /// Reads a node one level deeper. A function of its own: the frames of those that choose among nodes stay small.
+    pub(super) fn boxed<T: Codec>(&mut self, form: &Form) -> Read<Box<T>> {
+        self.enter(form)?;
+        let node = Box::new(T::read(form, self)?);
+        self.leave();
+        Ok(node)
+    }
+
     /// Goes one level deeper.
-    pub(super) fn enter(&mut self, form: &Form) -> Read<()> {
+    fn enter(&mut self, form: &Form) -> Read<()> {
         if self.depth >= MAX_DEPTH {
             let message = format!("core forms nest deeper than {MAX_DEPTH} levels");
             return Err(error(codes::TOO_DEEP, form.span, message));
@@ -34,7 +42,7 @@ impl CoreReader {
     }
 
     /// Comes back from one level deeper.
-    pub(super) fn leave(&mut self) {
+    fn leave(&mut self) {
         self.depth -= 1;
     }
 
