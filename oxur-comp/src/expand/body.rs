@@ -93,6 +93,14 @@ impl Expander<'_, '_> {
         if let Some(failed) = self.statement_habit(plain) {
             return Err(failed);
         }
+        if ending == Ending::Discard
+            && let Some(("=", [place, value])) = plain.as_call()
+        {
+            let message = "`=` compares, and nothing is made of the result";
+            let (place, value) = (super::paths::source_text(place), super::paths::source_text(value));
+            let diagnostic = Diagnostic::warning(codes::HABIT, plain.span, message);
+            self.session.report(diagnostic.help(format!("to assign write `(set! {place} {value})`")));
+        }
         let expr = self.expr(form)?;
         self.end_with(expr, ending, building);
         Ok(())
@@ -178,8 +186,9 @@ impl Expander<'_, '_> {
             [value, key, tail @ ..] if key.as_keyword() == Some("else") => (Some(value), Some((key, tail))),
             [equals, ..] if equals.is_symbol("=") => {
                 let diagnostic = Diagnostic::error(codes::HABIT, equals.span, "`def` takes no `=`");
-                let name = super::paths::source_text(target.form);
-                return Err(self.fail(diagnostic.help(format!("write `(def {name} value)`"))));
+                let words: Vec<String> =
+                    args.iter().filter(|form| !form.is_symbol("=")).map(super::paths::source_text).collect();
+                return Err(self.fail(diagnostic.help(format!("write `(def {})`", words.join(" ")))));
             }
             [_, key, ..] if key.as_keyword().is_some() => return Err(self.unknown_option(key, &["else"])),
             [key] => return Err(self.unknown_option(key, &["else"])),
@@ -322,6 +331,10 @@ impl Expander<'_, '_> {
                 .help(format!("write `(let [{text} value] …)`, or `(def {text} value)` for the rest of the block")),
             [_, _] => diagnostic
                 .help("as a test `(let pattern value)` stands directly in the condition of `if`, `while` and the like"),
+            [name, value, ..] if name.as_symbol().is_some() => {
+                let value = super::paths::source_text(value);
+                diagnostic.help(format!("write `(let [{text} {value}] …)`"))
+            }
             _ => diagnostic.help("the syntax is `(let [name value …] body…)`"),
         })
     }

@@ -255,7 +255,18 @@ impl Expander<'_, '_> {
             }
             let param = match target.as_spelled(ListStyle::Typed) {
                 Some([_, pattern, ty]) => self.param(attrs, pattern, mutable, ty, span),
-                _ => Err(self.untyped_param(target, rest.first())),
+                _ => {
+                    let failed = self.untyped_param(target, rest.first());
+                    // `x i32`: what follows is the type of this one, no parameter of its own.
+                    if let Some((ty, after)) = rest.split_first()
+                        && ty.as_styled(ListStyle::Typed).is_none()
+                        && !matches!(ty.as_symbol(), Some("mut" | "self"))
+                        && target.as_symbol().is_some()
+                    {
+                        rest = after;
+                    }
+                    Err(failed)
+                }
             };
             match param {
                 Ok(param) => result.params.push(param),

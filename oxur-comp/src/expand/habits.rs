@@ -202,6 +202,13 @@ impl Expander<'_, '_> {
             let name = if name == "=" { "set!" } else { name };
             return Some(self.fail(diagnostic.help(format!("write `({name} {})`", operands.join(" ")))));
         }
+        // `(Point x:1 y:2)`: the braces are missing.
+        if !args.is_empty() && args.iter().all(|form| form.list_style() == Some(oxur_core::ListStyle::Typed)) {
+            let fields: Vec<String> = args.iter().map(source_text).collect();
+            let diagnostic = Diagnostic::error(codes::FIELDS, args[0].span, "named fields stand in braces");
+            let help = format!("write `({} {{{}}})`", source_text(head), fields.join(" "));
+            return Some(self.fail(diagnostic.help(help)));
+        }
         if let Some(key) = args.iter().find(|form| form.as_keyword().is_some()) {
             let name = head.as_symbol().unwrap_or("this");
             let entry = self.near_form(head);
@@ -249,8 +256,8 @@ impl Expander<'_, '_> {
             return None;
         }
         let forms = table::names(Category::Expr).chain(table::names(Category::Item)).chain(self.macro_names());
-        let functions: Vec<&str> = self.modules.get(self.module).values().map(|name| name.as_str()).collect();
         let near = nearest(name, forms.filter(|form| form.len() > 2))?;
+        let functions: Vec<&str> = self.modules.get(self.module).values().map(|name| name.as_str()).collect();
         // A function's name that is as near is as likely meant; rustc tells of it.
         nearest(name, functions.into_iter().chain([near])).filter(|found| *found == near)
     }
