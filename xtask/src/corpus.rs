@@ -8,6 +8,8 @@ use std::{fs, io};
 use oxur_ast::{Verification, verify_rust};
 use oxur_core::SourceId;
 
+use crate::fetch;
+
 #[derive(Default)]
 struct Totals {
     files: usize,
@@ -27,7 +29,9 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
     let mut failed = false;
     for root in args.iter().filter(|arg| !arg.starts_with("--")) {
         let mut files = Vec::new();
-        if let Err(error) = collect(Path::new(root), &mut files) {
+        let folders = fetch::named(root).map(|folders| folders.unwrap_or_else(|| vec![PathBuf::from(root)]));
+        let collected = folders.and_then(|folders| folders.iter().try_for_each(|folder| collect(folder, &mut files)));
+        if let Err(error) = collected {
             eprintln!("{root}: {error}");
             failed = true;
         }

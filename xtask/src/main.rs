@@ -1,6 +1,7 @@
 //! `cargo xtask`: tasks for the people who work on Oxur.
 
 mod corpus;
+mod fetch;
 mod tidy;
 mod weight;
 
