@@ -19,6 +19,36 @@ pub(super) fn is_literal(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a type is one of std's that hold what changes or is made when it is first used: their values have no other
+/// spelling than the call that makes them, which rustc evaluates.
+pub(super) fn changes_at_run_time(ty: &Type) -> bool {
+    const TYPES: &[&str] = &[
+        "Cell",
+        "RefCell",
+        "OnceCell",
+        "LazyCell",
+        "UnsafeCell",
+        "Mutex",
+        "RwLock",
+        "OnceLock",
+        "LazyLock",
+        "Once",
+        "Condvar",
+        "Barrier",
+    ];
+    struct Finder(bool);
+    impl Visitor for Finder {
+        fn path(&mut self, path: &Path) {
+            let last = path.segments.last().map(|segment| segment.name.name);
+            self.0 |= last.is_some_and(|name| TYPES.contains(&name.as_str()) || name.as_str().starts_with("Atomic"));
+            path.walk_children(self);
+        }
+    }
+    let mut finder = Finder(false);
+    finder.ty(ty);
+    finder.0
+}
+
 /// The type that an expression has if it is a literal and nothing around it asks for another; none if that is not to be
 /// seen.
 pub(super) fn literal_type(expr: &Expr) -> Option<Type> {

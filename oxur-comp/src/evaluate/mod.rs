@@ -133,7 +133,10 @@ impl Evaluator<'_, '_> {
 
     /// The value of a constant or static as code; none if it is left to rustc.
     fn constant(&mut self, name: Ident, value: &Expr, ty: &Type) -> Option<Expr> {
-        if known::is_literal(value) || self.scope.generic_in(value).or(self.scope.generic_in_type(ty)).is_some() {
+        if known::is_literal(value)
+            || known::changes_at_run_time(ty)
+            || self.scope.generic_in(value).or(self.scope.generic_in_type(ty)).is_some()
+        {
             return None;
         }
         match self.attempt(value, Some(ty)) {
