@@ -23,14 +23,12 @@ use self::invocation::Invocation;
 
 /// Oxur code in a Rust file.
 ///
-/// ```ignore
+/// ```text
 /// oxur! {
 ///     (deffn add [a:i32 b:i32] -> i32 (+ a b))
 /// }
 /// let four = oxur!((add 2 2));
 /// ```
-///
-/// (Not run here: the crate `oxur` exports the macro for users.)
 ///
 /// Item forms alone give items, one other form gives an expression, `def`s alone give statements, and anything else gives
 /// a block. Each mistake is a compile error at its form, and the forms without mistakes are compiled all the same.
