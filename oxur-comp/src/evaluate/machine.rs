@@ -60,7 +60,7 @@ pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: O
 
 /// What the machine lacks, or has wrong in its library, is a matter of where code runs, not of the code.
 fn failed(mut list: Vec<Diagnostic>, expr: &Expr) -> Outcome {
-    let lacking = [codes::vm::UNSUPPORTED, codes::vm::NOT_RUN, codes::vm::INTERNAL];
+    let lacking = [codes::vm::UNSUPPORTED, codes::vm::NOT_RUN, codes::vm::INTERNAL, codes::vm::LIMIT];
     let unfit = |diagnostic: &Diagnostic| lacking.contains(&diagnostic.code) || diagnostic.span().is_nowhere();
     match list.iter().position(unfit) {
         Some(index) => {
