@@ -1,6 +1,6 @@
 //! Core Forms: the small, stable language between the expander and the two engines that run it.
 //!
-//! Each node is declared once, with its head symbol and fields (see [`nodes!`](nodes)); docs/core-forms.md is the
+//! Each node is declared once, with its head symbol and fields (see `nodes!`); docs/core-forms.md is the
 //! specification. Names are Rust identifiers here (`on-click` is `on_click`), sugar and macros are gone, and hygienic
 //! renaming is done. Equality of nodes leaves their places out.
 
