@@ -156,8 +156,11 @@ impl Ctx<'_> {
             TyKind::Closure(id, args) => {
                 let info = self.cx.closure_info(id);
                 let (params, ret) = (info.params.clone(), info.ret);
-                let subst = |ty: Ty| super::fold::subst(ty, args);
-                Some((params.into_iter().map(subst).collect(), subst(ret)))
+                let mut concrete = |ty: Ty| {
+                    let ty = super::fold::subst(ty, args);
+                    self.normalize(ty, Span::NOWHERE)
+                };
+                Some((params.into_iter().map(&mut concrete).collect(), concrete(ret)))
             }
             TyKind::FnDef(def, args) => {
                 let sig = self.cx.sig(def);

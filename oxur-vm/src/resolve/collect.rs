@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::core::{Attr, AttrKind, Fields, Ident, Item, UseTree};
-use oxur_core::{LiteralKind, RustTokenKind, Span, Symbol, core};
+use oxur_core::{LiteralKind, RustToken, RustTokenKind, Span, Symbol, core};
 use rustc_hash::FxHashMap;
 
 use super::defs::{Def, DefKind, Defs, Import, ImportId, ImportState, ModId, Module};
@@ -352,21 +352,34 @@ impl Marks {
                     }
                 }
                 "intrinsic" | "builtin" => marks.intrinsic = Some(given),
-                "cfg" => {
-                    let is_test = matches!(
-                        tokens.get(2).map(|token| &token.kind),
-                        Some(RustTokenKind::Ident(word)) if *word == "test"
-                    ) && tokens.len() == 4;
-                    if is_test {
-                        return None;
-                    }
-                    marks.barred = Some("it stands behind `#[cfg]`, which only rustc can decide");
-                }
+                "cfg" => match cfg(tokens.get(2..tokens.len().saturating_sub(1)).unwrap_or(&[])) {
+                    Some(true) => {}
+                    Some(false) => return None,
+                    None => marks.barred = Some("it stands behind `#[cfg]`, which only rustc can decide"),
+                },
                 _ => {}
             }
         }
         Some(marks)
     }
+}
+
+/// What a `cfg` predicate is, if that is the same everywhere: `any()`, `all()`, `not(…)` of such, and `test`, which is off.
+fn cfg(tokens: &[RustToken]) -> Option<bool> {
+    let RustTokenKind::Ident(name) = tokens.first()?.kind else { return None };
+    let inner = tokens.get(2..tokens.len().saturating_sub(1)).unwrap_or(&[]);
+    match name.as_str() {
+        "test" if tokens.len() == 1 => Some(false),
+        "any" if inner.is_empty() => Some(false),
+        "all" if inner.is_empty() => Some(true),
+        "not" => cfg(inner).map(|value| !value),
+        _ => None,
+    }
+}
+
+/// Whether attributes leave out what they stand before.
+pub(crate) fn is_left_out(attrs: &[Attr]) -> bool {
+    Marks::of(attrs).is_none()
 }
 
 /// The names in `#[derive(…)]` attributes, by their last segment, with their places.

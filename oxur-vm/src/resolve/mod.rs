@@ -7,5 +7,6 @@ mod derive_build;
 mod library;
 mod lookup;
 
+pub(crate) use self::collect::is_left_out;
 pub(crate) use self::defs::{DefKind, Defs, ModId, Namespace};
 pub(crate) use self::lookup::{Unresolved, is_near};

@@ -100,11 +100,13 @@ impl BodyCx<'_> {
             let outer = std::mem::take(&mut this.diverges);
             for stmt in &body.stmts {
                 match stmt {
-                    Stmt::Let(node) => this.let_stmt(node, &mut stmts),
+                    Stmt::Expr(core::Expr::AttrExpr(node)) if crate::resolve::is_left_out(&node.attrs) => {}
+                    Stmt::Let(node) if crate::resolve::is_left_out(&node.attrs) => {}
                     Stmt::Expr(expr) => {
                         let id = this.value(expr, None);
                         stmts.push(thir::Stmt::Expr(id));
                     }
+                    Stmt::Let(node) => this.let_stmt(node, &mut stmts),
                     Stmt::Item(_) => {}
                 }
             }

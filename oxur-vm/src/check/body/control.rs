@@ -79,7 +79,7 @@ impl BodyCx<'_> {
         let mut merge = Merge::new(expect);
         let mut arms = Vec::new();
         let mut all_diverge = true;
-        for arm in &node.arms {
+        for arm in node.arms.iter().filter(|arm| !crate::resolve::is_left_out(&arm.attrs)) {
             let depth = self.ribs.len();
             self.ribs.push(super::Rib::Locals(Vec::new()));
             self.diverges = false;

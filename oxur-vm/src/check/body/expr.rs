@@ -178,6 +178,8 @@ impl BodyCx<'_> {
         let args = crate::types::intern_args(args);
         let ty = Ty::adt(def, args);
         if name == "RangeInclusive" {
+            // It is an associated function, which is loaded with its impl.
+            self.ctx.cx.inherent_impls(super::super::items::Head::Adt(def));
             let Some(new) = self.ctx.cx.lang_item("range_inclusive_new") else {
                 return self.no_lang("range_inclusive_new", node.span);
             };

@@ -106,11 +106,7 @@ impl BodyCx<'_> {
                 break;
             }
             // What a reference refers to may have become known only now.
-            let mut next = self.ctx.shallow(next);
-            if matches!(next.kind(), TyKind::Infer(_)) {
-                self.ctx.select_pending();
-                next = self.ctx.shallow(next);
-            }
+            let next = self.try_known(next);
             steps.push(next);
             at = next;
         }
@@ -361,7 +357,7 @@ impl BodyCx<'_> {
             }
         }
         names.sort();
-        names.into_iter().find(|known| crate::resolve::is_near(known, &name))
+        names.into_iter().find(|known| *known != name && crate::resolve::is_near(known, &name))
     }
 
     /// A call of a method of a lang trait on values that are checked: `<self_ty as Trait<rest…>>::name(args…)`.

@@ -371,7 +371,7 @@ impl BodyCx<'_> {
             names.extend(items.iter().map(|&item| self.ctx.cx.defs.get(item).name));
         }
         names.sort();
-        names.into_iter().find(|known| crate::resolve::is_near(known, &name))
+        names.into_iter().find(|known| *known != name && crate::resolve::is_near(known, &name))
     }
 
     /// The item `T::name` and the arguments of its impl or trait.

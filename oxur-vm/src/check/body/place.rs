@@ -56,11 +56,12 @@ impl BodyCx<'_> {
     /// The type that `*` of a type gives, without raw pointers.
     pub(super) fn deref_ty(&mut self, ty: Ty, span: Span) -> Option<Ty> {
         let ty = self.try_known(ty);
-        match *ty.kind() {
-            TyKind::Ref(inner, _) => Some(inner),
-            TyKind::Adt(def, args) if self.ctx.cx.lang("owned_box") == Some(def) => Some(args.first()?.ty()),
-            _ => self.deref_target(ty, span),
-        }
+        let target = match *ty.kind() {
+            TyKind::Ref(inner, _) => inner,
+            TyKind::Adt(def, args) if self.ctx.cx.lang("owned_box") == Some(def) => args.first()?.ty(),
+            _ => self.deref_target(ty, span)?,
+        };
+        Some(self.ctx.shallow(target))
     }
 
     /// `<T as Deref>::Target`
