@@ -17,11 +17,16 @@ pub(crate) fn reach(checker: &mut Checker, def: DefId) -> Result<(), Vec<Diagnos
     reach.run()
 }
 
-/// Checks all that a body reaches whose value becomes a constant: it must be the same on every target.
-pub(crate) fn reach_body(checker: &mut Checker, body: &Arc<Body>) -> Result<(), Vec<Diagnostic>> {
+/// Checks all that a body reaches whose value becomes a constant: it must be the same on every target. Gives the places
+/// of the user's definitions among it.
+pub(crate) fn reach_body(checker: &mut Checker, body: &Arc<Body>) -> Result<Vec<Span>, Vec<Diagnostic>> {
     let mut reach = Reach { checker, constant: true, seen: FxHashSet::default(), todo: Vec::new(), errors: Vec::new() };
     reach.body(body, &[], true);
-    reach.run()
+    reach.run()?;
+    let mut own: Vec<DefId> = reach.seen.iter().map(|&(def, _)| def).filter(|&def| !reach.is_std(def)).collect();
+    own.sort_unstable();
+    own.dedup();
+    Ok(own.into_iter().map(|def| reach.checker.def_span(def)).collect())
 }
 
 struct Reach<'c> {

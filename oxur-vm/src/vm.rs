@@ -58,6 +58,15 @@ pub struct ExitStatus {
 #[derive(Clone, Debug)]
 pub struct Plan {
     body: Arc<Body>,
+    reached: Vec<Span>,
+}
+
+impl Plan {
+    /// The places of the program's own functions, constants and statics that running it may use.
+    #[must_use]
+    pub fn reached(&self) -> &[Span] {
+        &self.reached
+    }
 }
 
 /// Why an expression cannot be evaluated. It ends an evaluation, so its size does not matter.
@@ -150,8 +159,8 @@ impl<'h> Vm<'h> {
     #[allow(clippy::result_large_err)]
     pub fn plan(&mut self, module: &[Symbol], expr: &Expr, expected: Option<&Type>) -> Result<Plan, Unfit> {
         let body = self.machine.checker.check_expr(module, expr, expected).map_err(unfit)?;
-        crate::reach::reach_body(&mut self.machine.checker, &body).map_err(unfit)?;
-        Ok(Plan { body })
+        let reached = crate::reach::reach_body(&mut self.machine.checker, &body).map_err(unfit)?;
+        Ok(Plan { body, reached })
     }
 
     /// Evaluates what was planned.

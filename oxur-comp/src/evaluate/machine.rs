@@ -1,8 +1,9 @@
 //! The machine's side: what is tried for one place, and what its answers mean there.
 
 use oxur_core::core::{Expr, Ident, Path, RefType, SliceType, TupleType, Type, TypeRef};
-use oxur_core::{Diagnostic, Symbol, codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes};
 use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
+use rustc_hash::FxHashSet;
 
 use super::known::named;
 use crate::{Edition, Options};
@@ -33,8 +34,14 @@ pub(super) fn vm_options(options: &Options) -> VmOptions {
 }
 
 /// Evaluates an expression of a module. The value may have another type than the one wanted where it can be written as
-/// that: a `Vec` for an array or slice, a `String` for a `&str`.
-pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: Option<&Type>) -> Outcome {
+/// that: a `Vec` for an array or slice, a `String` for a `&str`. The places of what it used go into `reached`.
+pub(super) fn attempt(
+    vm: &mut Vm<'_>,
+    module: &[Symbol],
+    expr: &Expr,
+    wanted: Option<&Type>,
+    reached: &mut FxHashSet<Span>,
+) -> Outcome {
     let mut wrong = Vec::new();
     let owned = wanted.map(owned_type);
     let tries = match (&wanted, &owned) {
@@ -45,6 +52,7 @@ pub(super) fn attempt(vm: &mut Vm<'_>, module: &[Symbol], expr: &Expr, wanted: O
     for ty in tries {
         match vm.plan(module, expr, ty) {
             Ok(plan) => {
+                reached.extend(plan.reached());
                 return match vm.run(&plan) {
                     Ok(value) => Outcome::Value(value),
                     Err(list) => failed(list, expr),

@@ -10,14 +10,16 @@ mod macros;
 mod reify;
 mod scope;
 mod standin;
+mod used;
 
 use oxur_core::codes::{comptime as codes, vm};
 use oxur_core::core::{
     Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Path, Safety,
     Stmt, Type, VarRef, VisitorMut, Walk,
 };
-use oxur_core::{Diagnostic, Door, Symbol};
+use oxur_core::{Diagnostic, Door, Span, Symbol};
 use oxur_vm::{Datum, Vm};
+use rustc_hash::FxHashSet;
 
 use crate::program::program;
 use crate::{Code, ExpandedModule, Session};
@@ -49,7 +51,8 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
             definitions.add(&[Symbol::new(INLINE_MODULE)], items);
         }
     }
-    for module in modules {
+    let mut reached = FxHashSet::default();
+    for module in &mut *modules {
         let path = match module.door {
             Door::File => module.path.iter().map(|name| Symbol::new(name)).collect(),
             Door::Macro => vec![Symbol::new(INLINE_MODULE)],
@@ -63,6 +66,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
             cycles: Vec::new(),
             in_constant: false,
             failed: false,
+            reached: &mut reached,
         };
         match &mut module.code {
             Code::Items(items) => evaluator.items(items),
@@ -75,6 +79,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
         }
         session.diagnostics.extend(evaluator.diagnostics);
     }
+    used::mark_used(modules, &reached);
 }
 
 struct Evaluator<'v, 'h> {
@@ -90,6 +95,8 @@ struct Evaluator<'v, 'h> {
     in_constant: bool,
     /// Whether something failed for which nothing can stand in.
     failed: bool,
+    /// The places of what evaluations used.
+    reached: &'v mut FxHashSet<Span>,
 }
 
 impl Evaluator<'_, '_> {
@@ -112,7 +119,7 @@ impl Evaluator<'_, '_> {
     /// Evaluates an expression where it stands: with the items of the bodies around it.
     fn attempt(&mut self, expr: &Expr, wanted: Option<&Type>) -> Outcome {
         if self.scope.items.is_empty() {
-            return attempt(self.vm, &self.module, expr, wanted);
+            return attempt(self.vm, &self.module, expr, wanted, self.reached);
         }
         let span = expr.span();
         let mut stmts: Vec<Stmt> = self.scope.items.iter().cloned().map(Stmt::Item).collect();
@@ -128,7 +135,7 @@ impl Evaluator<'_, '_> {
         };
         let body = Body { attrs: Vec::new(), stmts, value: Some(Box::new(value)), span };
         let block = Block { kind: BlockKind::Plain, label: None, body, span };
-        attempt(self.vm, &self.module, &block.into(), None)
+        attempt(self.vm, &self.module, &block.into(), None, self.reached)
     }
 
     /// The value of a constant or static as code; none if it is left to rustc.
