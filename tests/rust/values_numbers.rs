@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 fn square(n: u32) -> u32 {
     n * n
 }

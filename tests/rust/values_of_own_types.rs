@@ -15,9 +15,11 @@ pub enum Shape {
     Line (Point, Point),
     Empty
 }
+#[allow(dead_code)]
 fn line(n: i32) -> Shape {
     Shape::Line(Point { x: 0 - n, y: 0 }, Point { x: n, y: 0 })
 }
+#[allow(dead_code)]
 const CENTRE: Point = Point { x: 2, y: -6 };
 const LENGTH: Meters = Meters(2.5);
 const MARK: Marker = Marker;

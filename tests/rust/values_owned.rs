@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 fn primes(below: usize) -> Vec<usize> {
     (2..below).filter(|n| (2..*n).all(|d| n % d != 0)).collect()
 }

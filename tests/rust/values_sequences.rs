@@ -1,3 +1,4 @@
+#[allow(dead_code)]
 fn squares() -> [u32; 4] {
     let mut all = [0u32; 4];
     let mut i = 0;
@@ -15,6 +16,7 @@ trait Greet {
     fn greet(self) -> [u8; 10];
 }
 impl Greet for usize {
+    #[allow(dead_code)]
     fn greet(self) -> [u8; 10] {
         *b"0123456789"
     }
