@@ -111,7 +111,12 @@ impl BodyCx<'_> {
                 }
             }
             let before = this.temps;
-            let mut value = body.value.as_ref().map(|value| {
+            // A value that is left out leaves a block without one: what stands before it stays a statement.
+            let last = body.value.as_ref().filter(|value| match &***value {
+                core::Expr::AttrExpr(node) => !crate::resolve::is_left_out(&node.attrs),
+                _ => true,
+            });
+            let mut value = last.map(|value| {
                 let id = this.value(value, expect);
                 match wanted {
                     Some(ty) => this.coerce(id, ty),

@@ -167,7 +167,12 @@ impl BodyCx<'_> {
                     continue;
                 }
                 let hint = hints.as_ref().map_or(param, |hints| hints[index]);
-                let id = self.value(arg, Some(hint));
+                let mut id = self.value(arg, Some(hint));
+                // As rustc does: an argument becomes what the expected result would have it be, where that has a size;
+                // `(Some &cause)` as an `Option<&dyn Error>`.
+                if hint != param && !matches!(hint.kind(), TyKind::Str | TyKind::Slice(_) | TyKind::Dyn(_)) {
+                    id = self.try_coerce(id, hint).unwrap_or(id);
+                }
                 ids[index] = Some(self.coerce(id, param));
             }
         }

@@ -212,6 +212,8 @@ struct Filling {
     given: usize,
     used: Vec<bool>,
     next: usize,
+    /// Those that became a `usize` because they are a width or precision.
+    coerced: Vec<u32>,
 }
 
 impl BodyCx<'_> {
@@ -236,7 +238,8 @@ impl BodyCx<'_> {
             Ok(parts) => parts,
             Err(message) => return self.err(codes::FORMAT, first.value.span(), message),
         };
-        let mut filling = Filling { args: vec![], names: vec![], given: rest.len(), used: vec![], next: 0 };
+        let given = rest.len();
+        let mut filling = Filling { args: vec![], names: vec![], given, used: vec![], next: 0, coerced: vec![] };
         for arg in rest {
             let id = self.format_arg(&arg.value);
             filling.args.push(id);
@@ -254,6 +257,14 @@ impl BodyCx<'_> {
             }
         }
         push_text(&mut pieces, after);
+        // A hole before the one whose width an argument is shows the number too: references print as what they refer to.
+        for piece in &mut pieces {
+            if let FormatPiece::Arg(piece) = piece
+                && filling.coerced.contains(&piece.arg)
+            {
+                piece.method.args = intern_args(&[Arg::Ty(Ty::usize())]);
+            }
+        }
         if let Some(unused) = filling.used.iter().take(filling.given).position(|used| !used) {
             let place = rest[unused].value.span();
             let message = "the format string has no hole for this argument";
@@ -312,8 +323,16 @@ impl BodyCx<'_> {
         let index = self.argument(filling, &name, span)?;
         let id = filling.args[index as usize];
         let found = self.expr(id).ty;
-        if !self.ctx.try_unify(found, Ty::shared(Ty::usize())) {
-            self.ctx.cx.error(codes::FORMAT, span, "a width or precision must be a `usize`");
+        let wanted = Ty::shared(Ty::usize());
+        if !self.ctx.try_unify(found, wanted) {
+            // What holds a `usize` becomes one by a deref coercion, as rustc has it.
+            match self.try_coerce(id, wanted) {
+                Some(coerced) => {
+                    filling.args[index as usize] = coerced;
+                    filling.coerced.push(index);
+                }
+                None => self.ctx.cx.error(codes::FORMAT, span, "a width or precision must be a `usize`"),
+            }
         }
         Some(FormatCount::Arg(index))
     }
