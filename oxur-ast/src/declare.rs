@@ -103,6 +103,7 @@ macro_rules! nodes {
 
         $crate::declare::print_as! { $name $print }
 
+        #[cfg(feature = "text")]
         $crate::text::text_struct! {
             [$($text)?] $name { $($lead)* $($req)* $($tail)* $($($mod)*)? $($($odd)*)? }
         }
@@ -278,6 +279,7 @@ macro_rules! node_enum {
             $print $name { $($($unit)+)? } { $($($boxed)+)? $($($inline)+)? $($verbatim)? }
         }
 
+        #[cfg(feature = "text")]
         $crate::declare::text_of_enum! {
             $($text)? $name { $($($unit)+)? } { $($($boxed($boxedty))+)? } { $($($inline($inlinety))+)? } { $($verbatim)? }
         }
@@ -324,6 +326,7 @@ macro_rules! node_enum {
 pub(crate) use node_enum;
 
 /// Makes the text of an enum, but for those that are written by hand.
+#[cfg(feature = "text")]
 macro_rules! text_of_enum {
     (custom $($rest:tt)*) => {};
     (short $($rest:tt)*) => {
@@ -333,6 +336,7 @@ macro_rules! text_of_enum {
         $crate::text::text_enum! { [] $($rest)* }
     };
 }
+#[cfg(feature = "text")]
 pub(crate) use text_of_enum;
 
 /// What could not be converted becomes tokens where the enum has a variant for them.
@@ -392,6 +396,7 @@ macro_rules! token_enum {
             }
         }
 
+        #[cfg(feature = "text")]
         $crate::text::text_tokens! { $name }
 
         impl $name {

@@ -3,12 +3,15 @@
 mod declare;
 mod list;
 mod name;
+#[cfg(any(feature = "text", feature = "parse"))]
 mod stack;
 mod tokens;
 
 mod nodes;
 
 mod print;
+
+#[cfg(feature = "text")]
 mod text;
 
 #[cfg(feature = "syn")]
@@ -32,5 +35,6 @@ pub use self::print::{
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{Difference, Verification, from_rust, verify_rust};
+#[cfg(feature = "text")]
 pub use self::text::{AstText, TEXT_VERSION, read_file, read_text, write_compact_text, write_file, write_text};
 pub use self::tokens::Tokens;

@@ -58,11 +58,13 @@ impl Tokens {
     }
 
     /// The list itself.
+    #[cfg(feature = "text")]
     pub(crate) fn shared(&self) -> Arc<[RustToken]> {
         self.list.clone()
     }
 
     /// How deep the brackets nest.
+    #[cfg(feature = "text")]
     pub(crate) fn depth(&self) -> usize {
         let (mut depth, mut max) = (0_usize, 0);
         for token in self.list.iter() {

@@ -40,6 +40,7 @@ impl FieldInfo {
     }
 
     /// Its name in S-expressions, without the colon.
+    #[cfg(feature = "text")]
     #[must_use]
     pub fn text_name(&self) -> String {
         crate::text::text_name(self.name)
