@@ -15,6 +15,7 @@ mod render;
 
 mod form;
 mod names;
+mod nearest;
 mod read;
 mod print;
 
@@ -29,6 +30,7 @@ pub use self::host::{Host, NoHost, Stream};
 pub use self::names::{
     is_rust_ident, is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust,
 };
+pub use self::nearest::nearest;
 pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read, sound_forms};
 #[cfg(feature = "render")]

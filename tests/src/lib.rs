@@ -12,7 +12,7 @@ mod vm;
 pub use self::blocks::{Block, blocks};
 pub use self::case::{Case, Engines, compile_sources, rust_module};
 pub use self::engines::{Ran, agrees, first_difference, run_cases};
-pub use self::expected::{Said, UNKNOWN_CODE, differences, expectations, show_said, with_expectations};
+pub use self::expected::{Said, differences, expectations, show_said, with_expectations};
 pub use self::host::TestHost;
 pub use self::rustc::{Batch, Program, errors_by_program, program_main, with_end};
 pub use self::vm::run_in_vm;

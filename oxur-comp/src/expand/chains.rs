@@ -36,6 +36,7 @@ impl Expander<'_, '_> {
         value
     }
 
+    /// Calls and indexing stand at their step, since that is where they fail; the rest at the chain up to the step.
     fn step(&mut self, value: Expr, step: &Form, span: Span) -> Res<Expr> {
         match &step.kind {
             FormKind::Symbol(name) => match name.symbol.as_str() {
@@ -65,7 +66,7 @@ impl Expander<'_, '_> {
             FormKind::Vector(items) => match &**items {
                 [index] => {
                     let index = self.expr(index)?;
-                    Ok(IndexRef { base: value, index, span }.into())
+                    Ok(IndexRef { base: value, index, span: step.span }.into())
                 }
                 _ => {
                     let diagnostic = Diagnostic::error(codes::CHAIN, step.span, "an index is one form in a vector");
@@ -73,7 +74,7 @@ impl Expander<'_, '_> {
                 }
             },
             FormKind::List(sequence) => match (sequence.spelled_style(), &*sequence.items) {
-                (ListStyle::Parens, [head, args @ ..]) => self.method_step(value, step, head, args, span),
+                (ListStyle::Parens, [head, args @ ..]) => self.method_step(value, step, head, args, step.span),
                 _ => Err(self.bad_step(step)),
             },
             _ => Err(self.bad_step(step)),

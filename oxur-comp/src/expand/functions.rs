@@ -210,7 +210,7 @@ impl Expander<'_, '_> {
         }
         let mut diagnostic =
             Diagnostic::error(codes::UNKNOWN_OPTION, key.span, format!("there is no option `:{name}` here"));
-        if let Some(near) = super::names::nearest(name, options.iter().copied()) {
+        if let Some(near) = oxur_core::nearest(name, options.iter().copied()) {
             diagnostic = diagnostic.help(format!("did you mean `:{near}`?"));
         } else if !options.is_empty() {
             diagnostic = diagnostic.help(format!("the options here: `:{}`", options.join("`, `:")));

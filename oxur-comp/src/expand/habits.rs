@@ -1,10 +1,9 @@
 //! What people write out of habit, from Rust or other Lisps, and what they meant.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::{Diagnostic, Form, FormKind, Name};
+use oxur_core::{Diagnostic, Form, FormKind, Name, nearest};
 
 use super::errors::describe;
-use super::names::nearest;
 use super::operators::is_infix;
 use super::paths::source_text;
 use super::table::{self, Category};

@@ -2,12 +2,11 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::Item;
-use oxur_core::{Diagnostic, Form, FormKind, Span, Symbol};
+use oxur_core::{Diagnostic, Form, FormKind, Span, Symbol, nearest};
 
 use super::definitions::extended;
 use super::errors::describe;
 use super::items::ItemCall;
-use super::names::nearest;
 use super::{Expander, Failed, Res};
 
 impl Expander<'_, '_> {

@@ -2,12 +2,12 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::Ident;
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, nearest};
 
 use super::errors::describe;
 use super::evaluator::MacroArg;
 use super::items::is_item;
-use super::names::{nearest, rust_name};
+use super::names::rust_name;
 use super::paths::source_text;
 use super::types::is_operator;
 use super::{Expander, Failed, Res};

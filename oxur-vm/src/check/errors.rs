@@ -1,5 +1,6 @@
 //! How the checker says what is wrong.
 
+use oxur_core::core::Path;
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::Checker;
@@ -17,16 +18,29 @@ impl Checker {
         self.report(Diagnostic::error(code, span, message));
     }
 
-    /// Reports a name that was not found; `what` says what kind of thing was looked for.
-    pub(super) fn unresolved(&mut self, unresolved: &Unresolved, what: &str) {
+    /// Reports a name in `path` that was not found; `what` says what kind of thing was looked for.
+    ///
+    /// Rust's library has more than the machine's: what is missing there is Rust code.
+    pub(super) fn unresolved(&mut self, unresolved: &Unresolved, path: &Path, what: &str) {
         let name = unresolved.name;
+        if unresolved.module.is_some_and(|module| self.defs.is_library_module(module)) {
+            let written: Vec<&str> = path.segments.iter().map(|segment| segment.name.name.as_str()).collect();
+            let message = format!("`{}` is Rust code that the virtual machine does not know", written.join("::"));
+            let mut diagnostic = Diagnostic::error(codes::FOREIGN, path.span, message);
+            if let Some(near) = unresolved.near {
+                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+            }
+            diagnostic = diagnostic.help("leave this to run time, or write in Oxur what compile time needs of it");
+            self.report(diagnostic.note("what runs at compile time is Oxur code and the machine's library"));
+            return;
+        }
         let message = match unresolved.module {
             Some(module) => format!("there is no `{name}` in `{}`", self.module_name(module)),
             None => format!("no {what} `{name}` is known here"),
         };
         let mut diagnostic = Diagnostic::error(codes::UNKNOWN_NAME, unresolved.span, message);
         if let Some(near) = unresolved.near {
-            diagnostic = diagnostic.help(format!("there is `{near}`"));
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         if unresolved.opaque {
             diagnostic = diagnostic.note("the module has Rust code or macro calls, whose names only rustc knows");

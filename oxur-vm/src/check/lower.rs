@@ -164,7 +164,7 @@ impl Checker {
                 {
                     return self.associated_all(lower, ty, &path.segments[1..]);
                 }
-                self.unresolved(&unresolved, "type");
+                self.unresolved(&unresolved, path, "type");
                 return Ty::error();
             }
         };
@@ -496,7 +496,7 @@ impl Checker {
             Ok(_) => None,
             Err(unresolved) => {
                 if report {
-                    self.unresolved(&unresolved, "trait");
+                    self.unresolved(&unresolved, path, "trait");
                 }
                 None
             }

@@ -80,7 +80,9 @@ impl Fun<'_, '_> {
                 let instance = self.m.instance(Key::Fn(def, generic));
                 let words = self.arguments(ty, dest, None, args)?;
                 self.at(span);
-                self.emit_call(Some(id), Target::Instance(instance), words, ty, dest)
+                // The user's function stays on the stack below the library's, to be named when that fails.
+                let may_end = self.library || !self.m.is_std(def);
+                self.emit_call(may_end.then_some(id), Target::Instance(instance), words, ty, dest)
             }
             Instance::Virtual(_, index) => {
                 let words = self.arguments(ty, dest, None, args)?;

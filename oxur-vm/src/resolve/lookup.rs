@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::core::Ident;
-use oxur_core::{Span, Symbol};
+use oxur_core::{Span, Symbol, nearest};
 use rustc_hash::FxHashSet;
 
 use super::defs::{DefKind, Defs, ImportId, ImportState, ModId, Namespace};
@@ -278,10 +278,31 @@ impl Defs {
     }
 
     fn unresolved_lexical(&self, scope: ModId, name: Ident) -> Unresolved {
-        let named = self.named_module(scope);
-        let mut unresolved = self.unresolved(name.name, name.span, Some(self.module(named).def));
-        unresolved.module = None;
-        unresolved
+        let mut at = scope;
+        let mut names = self.names_in(at);
+        while let (true, Some(parent)) = (self.module(at).is_block, self.module(at).parent) {
+            at = parent;
+            names.extend(self.names_in(at));
+        }
+        let near = nearest(&name.name, names.iter().map(|name| name.as_str())).map(Symbol::new);
+        Unresolved { name: name.name, span: name.span, module: None, opaque: self.module(at).opaque, near }
+    }
+
+    /// The names that a module or block declares and imports, in order.
+    fn names_in(&self, module: ModId) -> Vec<Symbol> {
+        let module = self.module(module);
+        let mut names: Vec<Symbol> = module.types.keys().chain(module.values.keys()).copied().collect();
+        names.extend(module.imports.keys());
+        names.sort();
+        names
+    }
+
+    /// Whether a module is one of the machine's library.
+    pub(crate) fn is_library_module(&self, def: DefId) -> bool {
+        match self.get(def).kind {
+            DefKind::Module(module) => Some(self.module(module).root) == self.std_root,
+            _ => false,
+        }
     }
 
     fn unresolved(&self, name: Symbol, span: Span, module: Option<DefId>) -> Unresolved {
@@ -290,12 +311,8 @@ impl Defs {
         if let Some(def) = module
             && let DefKind::Module(module) = self.get(def).kind
         {
-            let module = self.module(module);
-            opaque = module.opaque;
-            let mut names: Vec<Symbol> = module.types.keys().chain(module.values.keys()).copied().collect();
-            names.extend(module.imports.keys());
-            names.sort();
-            near = names.into_iter().find(|known| *known != name && is_near(known, &name));
+            opaque = self.module(module).opaque;
+            near = nearest(&name, self.names_in(module).iter().map(|name| name.as_str())).map(Symbol::new);
         }
         Unresolved { name, span, module, opaque, near }
     }
@@ -345,17 +362,4 @@ impl Defs {
             }
         }
     }
-}
-
-/// Whether a name is likely a misspelling of another: one character added, left out, changed or two swapped.
-pub(crate) fn is_near(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len() < 3 || b.len() < 3 || a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (a.len() - start - end, b.len() - start - end);
-    let swapped = rest_a == 2 && rest_b == 2 && a[start] == b[start + 1] && a[start + 1] == b[start];
-    rest_a <= 1 && rest_b <= 1 || swapped
 }

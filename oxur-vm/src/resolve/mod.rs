@@ -9,4 +9,4 @@ mod lookup;
 
 pub(crate) use self::collect::is_left_out;
 pub(crate) use self::defs::{DefKind, Defs, ModId, Namespace};
-pub(crate) use self::lookup::{Unresolved, is_near};
+pub(crate) use self::lookup::Unresolved;

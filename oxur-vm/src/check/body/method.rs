@@ -340,7 +340,7 @@ impl BodyCx<'_> {
             }
         }
         if let Some(near) = self.near_method(ty, name.name) {
-            diagnostic = diagnostic.help(format!("there is `{near}`"));
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         let _ = args;
         self.report(diagnostic);
@@ -357,7 +357,7 @@ impl BodyCx<'_> {
             }
         }
         names.sort();
-        names.into_iter().find(|known| *known != name && crate::resolve::is_near(known, &name))
+        oxur_core::nearest(&name, names.iter().map(|name| name.as_str())).map(Symbol::new)
     }
 
     /// A call of a method of a lang trait on values that are checked: `<self_ty as Trait<rest…>>::name(args…)`.

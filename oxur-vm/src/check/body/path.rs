@@ -154,6 +154,16 @@ impl BodyCx<'_> {
         None
     }
 
+    /// The names of the variables in scope, innermost first.
+    fn local_names(&self) -> impl Iterator<Item = &'static str> {
+        let locals = |rib: &Rib| match rib {
+            Rib::Locals(names) => names.clone(),
+            _ => Vec::new(),
+        };
+        let names: Vec<Symbol> = self.ribs.iter().rev().flat_map(locals).map(|(name, _)| name).collect();
+        names.into_iter().map(Symbol::as_str)
+    }
+
     /// What a path to a value means.
     pub(super) fn value_path(&mut self, path: &Path) -> ValueRes {
         if let Some(name) = path.as_name() {
@@ -196,14 +206,21 @@ impl BodyCx<'_> {
         let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
         let resolved = match self.ctx.cx.defs.resolve(self.scope, &names, path.global, Namespace::Value) {
             Ok(resolved) => resolved,
-            Err(unresolved) => {
+            Err(mut unresolved) => {
                 if let (false, Some(ty), [_, segment]) =
                     (path.global, primitive(first.name.name), path.segments.as_slice())
                 {
                     return self.associated(ty, segment);
                 }
                 let what = if names.len() > 1 && unresolved.module.is_none() { "name" } else { "value" };
-                self.ctx.cx.unresolved(&unresolved, what);
+                if names.len() == 1 {
+                    let near = oxur_core::nearest(
+                        &first.name.name,
+                        self.local_names().chain(unresolved.near.map(Symbol::as_str)),
+                    );
+                    unresolved.near = near.map(Symbol::new);
+                }
+                self.ctx.cx.unresolved(&unresolved, path, what);
                 return ValueRes::Error;
             }
         };
@@ -371,7 +388,7 @@ impl BodyCx<'_> {
             names.extend(items.iter().map(|&item| self.ctx.cx.defs.get(item).name));
         }
         names.sort();
-        names.into_iter().find(|known| *known != name && crate::resolve::is_near(known, &name))
+        oxur_core::nearest(&name, names.iter().map(|name| name.as_str())).map(Symbol::new)
     }
 
     /// The item `T::name` and the arguments of its impl or trait.

@@ -1,7 +1,7 @@
 //! Struct expressions.
 
 use oxur_core::core::{Member, StructExpr};
-use oxur_core::{Diagnostic, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Symbol, codes::vm as codes, nearest};
 
 use super::super::AdtKind;
 use super::super::fold::subst;
@@ -42,8 +42,8 @@ impl BodyCx<'_> {
                 self.value(&value, None);
                 let message = format!("`{}` has no field `{name}`", shape.name);
                 let mut diagnostic = Diagnostic::error(codes::NO_FIELD, field.member.span(), message);
-                if let Some(near) = shape.fields.iter().find(|field| crate::resolve::is_near(&field.name, &name)) {
-                    diagnostic = diagnostic.help(format!("there is `{}`", near.name));
+                if let Some(near) = nearest(&name, shape.fields.iter().map(|field| field.name.as_str())) {
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                 }
                 self.report(diagnostic);
                 continue;
@@ -106,7 +106,7 @@ impl BodyCx<'_> {
         let resolved = match self.ctx.cx.defs.resolve(self.scope, &names, path.global, Namespace::Type) {
             Ok(resolved) => resolved,
             Err(unresolved) => {
-                self.ctx.cx.unresolved(&unresolved, "struct");
+                self.ctx.cx.unresolved(&unresolved, path, "struct");
                 return None;
             }
         };
@@ -174,8 +174,8 @@ impl BodyCx<'_> {
         let mut diagnostic =
             Diagnostic::error(codes::UNKNOWN_NAME, span, format!("`{type_name}` has no variant `{name}`"));
         let adt = self.ctx.cx.adt(def);
-        if let Some(near) = adt.variants.iter().find(|variant| crate::resolve::is_near(&variant.name, &name)) {
-            diagnostic = diagnostic.help(format!("there is `{}`", near.name));
+        if let Some(near) = nearest(&name, adt.variants.iter().map(|variant| variant.name.as_str())) {
+            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
         self.report(diagnostic);
         None
