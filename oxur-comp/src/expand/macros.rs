@@ -13,7 +13,7 @@ use super::body::Ending;
 use super::errors::describe;
 use super::evaluator::{MacroArg, MacroRun};
 use super::functions::take_docstring;
-use super::items::ItemCall;
+use super::items::{ItemCall, is_item};
 use super::macro_params::{Bound, Params};
 use super::names::rust_name;
 use super::scope::Space;
@@ -428,6 +428,36 @@ impl Expander<'_, '_> {
     /// The mark of names in a string literal: that of the template that wrote it.
     pub(super) fn string_mark(&self, form: &Form) -> Mark {
         self.expansion_marks.get(&form.span.expn).copied().unwrap_or(Mark::NONE)
+    }
+
+    /// Whether a form is an item, or calls a macro whose template shows that it gives items.
+    pub(super) fn gives_items(&self, form: &Form) -> bool {
+        // A template that calls a macro is looked into, a row of macros that call each other has an end.
+        const MOST_TEMPLATES: usize = 16;
+        let mut templates = 0;
+        let mut waiting = vec![form];
+        while let Some(form) = waiting.pop() {
+            let (_, plain) = form.split_attributes();
+            match plain.as_styled(ListStyle::Parens) {
+                Some([head, rest @ ..]) if !rest.is_empty() && (head.is_symbol("splice") || head.is_symbol("do")) => {
+                    waiting.extend(rest);
+                }
+                Some([head, ..])
+                    if !is_item(plain)
+                        && let Some(number) = head.as_name().and_then(|name| self.macro_named(name)) =>
+                {
+                    templates += 1;
+                    let template = match self.macros[number].body.last().and_then(Form::as_call) {
+                        Some(("quasiquote", [template])) if templates <= MOST_TEMPLATES => template,
+                        _ => return false,
+                    };
+                    waiting.push(template);
+                }
+                _ if is_item(plain) => {}
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// The names of all macros in scope, in order.

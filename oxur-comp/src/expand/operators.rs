@@ -106,8 +106,9 @@ impl Expander<'_, '_> {
         args: &[Form],
         mut each: impl FnMut(&mut Self, &Form) -> Res<Expr>,
     ) -> Res<Expr> {
-        // The first operand ends up as deep as there are operators.
-        let operands = self.deeper(form.span, args.len() - 1, |this| this.all(args, |this, form| each(this, form)))?;
+        // The first operand ends up as deep as there are operators, of which the form itself counts as one.
+        let more = args.len().saturating_sub(2);
+        let operands = self.deeper(form.span, more, |this| this.all(args, |this, form| each(this, form)))?;
         let start = args[0].span;
         let mut operands = operands.into_iter().zip(args);
         let Some((mut result, _)) = operands.next() else { return Err(Failed) };

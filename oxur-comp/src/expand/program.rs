@@ -26,13 +26,21 @@ pub struct Expanded {
     pub macros: Vec<IndexedMacro>,
 }
 
+/// What the forms of a source are, told when they are entered.
+pub(super) struct FileHeader {
+    /// The attributes of the module itself.
+    attrs: Vec<Attr>,
+    /// Whether it is inline code that is a body, not a list of items.
+    is_body: bool,
+}
+
 /// Expands modules, all of one crate: what one defines, the others may use. Macros run on `evaluator`. What fails is told
 /// in the session and left out; the rest is there.
 pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut dyn MacroEvaluator) -> Expanded {
     let mut expander = expander(session, modules, evaluator);
     // Macros of the index are expanded when they are called.
     let indexed = expander.units.ids().count();
-    let headers: Vec<Vec<Attr>> = modules.iter().map(|module| expander.collect_file(module)).collect();
+    let headers: Vec<FileHeader> = modules.iter().map(|module| expander.collect_file(module)).collect();
     expander.expand_calls();
     for id in expander.units.ids().skip(indexed) {
         // Failures are told where they happen.
@@ -40,13 +48,10 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     }
     let compile_time_only = expander.settle_compile_time();
     let mut expanded = Vec::new();
-    for (module, attrs) in modules.iter().zip(headers) {
+    for (module, FileHeader { attrs, is_body }) in modules.iter().zip(headers) {
         let at = expander.modules.enter(expander.module_path(module));
         expander.module = at;
-        let code = match module.door {
-            Door::Macro if !all_items(&module.forms) => expander.inline_code(&module.forms),
-            _ => Code::Items(expander.assemble(at)),
-        };
+        let code = if is_body { expander.inline_code(&module.forms) } else { Code::Items(expander.assemble(at)) };
         let path = module.path.clone();
         expanded.push(ExpandedModule {
             source: module.source,
@@ -121,16 +126,21 @@ impl Expander<'_, '_> {
         module.path.iter().map(|name| Symbol::new(name)).collect()
     }
 
-    /// Enters the forms of a source, and gives its own attributes.
-    pub(super) fn collect_file(&mut self, module: &ReadModule) -> Vec<Attr> {
+    /// Enters the forms of a source.
+    pub(super) fn collect_file(&mut self, module: &ReadModule) -> FileHeader {
         let at = self.modules.enter(self.module_path(module));
         self.module = at;
-        if module.door == Door::Macro && !all_items(&module.forms) {
+        if module.door == Door::Macro && !module.forms.iter().all(is_item) {
             // Definitions among the statements of inline code stand in a body; macros do not.
-            let macros: Vec<Form> = module.forms.iter().filter(|form| is_macro_definition(form)).cloned().collect();
+            let (macros, others): (Vec<Form>, Vec<Form>) = module.forms.iter().cloned().partition(is_macro_definition);
             let units = self.collect(at, &macros);
             self.modules.add_units(at, units);
-            return Vec::new();
+            let is_body = !others.iter().all(|form| self.gives_items(form));
+            if !is_body {
+                let units = self.collect(at, &others);
+                self.modules.add_units(at, units);
+            }
+            return FileHeader { attrs: Vec::new(), is_body };
         }
         let (attrs, forms) = match module.door {
             Door::File => match self.module_attrs(&module.forms) {
@@ -141,7 +151,7 @@ impl Expander<'_, '_> {
         };
         let units = self.collect(at, forms);
         self.modules.add_units(at, units);
-        attrs
+        FileHeader { attrs, is_body: false }
     }
 
     /// The code of `oxur!` that is no list of items: statements and a value.
@@ -174,11 +184,6 @@ fn item_of(stmt: &Stmt) -> Option<Item> {
         Stmt::Item(item) => Some(item.clone()),
         _ => None,
     }
-}
-
-/// Whether inline code is items alone.
-fn all_items(forms: &[Form]) -> bool {
-    forms.iter().all(is_item)
 }
 
 fn is_macro_definition(form: &Form) -> bool {
