@@ -1,4 +1,4 @@
-//! Names: what is one, and which known name an unknown one is near to.
+//! Names: what is one, and what it is in Rust.
 
 use oxur_core::{Symbol, rust_ident, rust_lifetime};
 
