@@ -196,6 +196,46 @@ pub(crate) enum FloatFn {
     MulAdd,
 }
 
+/// The result of a float function: one list for both widths, so that they cannot disagree.
+macro_rules! float_result {
+    ($function:expr, $x:ident, $y:ident, $z:ident, $integer:ident) => {
+        match $function {
+            Self::Sqrt => $x.sqrt(),
+            Self::Cbrt => $x.cbrt(),
+            Self::Floor => $x.floor(),
+            Self::Ceil => $x.ceil(),
+            Self::Round => $x.round(),
+            Self::RoundTiesEven => $x.round_ties_even(),
+            Self::Trunc => $x.trunc(),
+            Self::Exp => $x.exp(),
+            Self::Exp2 => $x.exp2(),
+            Self::ExpM1 => $x.exp_m1(),
+            Self::Ln => $x.ln(),
+            Self::Ln1p => $x.ln_1p(),
+            Self::Log2 => $x.log2(),
+            Self::Log10 => $x.log10(),
+            Self::Sin => $x.sin(),
+            Self::Cos => $x.cos(),
+            Self::Tan => $x.tan(),
+            Self::Asin => $x.asin(),
+            Self::Acos => $x.acos(),
+            Self::Atan => $x.atan(),
+            Self::Sinh => $x.sinh(),
+            Self::Cosh => $x.cosh(),
+            Self::Tanh => $x.tanh(),
+            Self::Asinh => $x.asinh(),
+            Self::Acosh => $x.acosh(),
+            Self::Atanh => $x.atanh(),
+            Self::Atan2 => $x.atan2($y),
+            Self::Hypot => $x.hypot($y),
+            Self::Pow => $x.powf($y),
+            Self::Powi => $x.powi($integer as i32),
+            Self::Log => $x.log($y),
+            Self::MulAdd => $x.mul_add($y, $z),
+        }
+    };
+}
+
 impl FloatFn {
     /// The function of that name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
@@ -239,82 +279,14 @@ impl FloatFn {
     /// Runs it on the bits of `f64`s.
     pub(crate) fn run64(self, a: u64, b: u64, c: u64) -> u64 {
         let (x, y, z) = (f64::from_bits(a), f64::from_bits(b), f64::from_bits(c));
-        let result = match self {
-            Self::Sqrt => x.sqrt(),
-            Self::Cbrt => x.cbrt(),
-            Self::Floor => x.floor(),
-            Self::Ceil => x.ceil(),
-            Self::Round => x.round(),
-            Self::RoundTiesEven => x.round_ties_even(),
-            Self::Trunc => x.trunc(),
-            Self::Exp => x.exp(),
-            Self::Exp2 => x.exp2(),
-            Self::ExpM1 => x.exp_m1(),
-            Self::Ln => x.ln(),
-            Self::Ln1p => x.ln_1p(),
-            Self::Log2 => x.log2(),
-            Self::Log10 => x.log10(),
-            Self::Sin => x.sin(),
-            Self::Cos => x.cos(),
-            Self::Tan => x.tan(),
-            Self::Asin => x.asin(),
-            Self::Acos => x.acos(),
-            Self::Atan => x.atan(),
-            Self::Sinh => x.sinh(),
-            Self::Cosh => x.cosh(),
-            Self::Tanh => x.tanh(),
-            Self::Asinh => x.asinh(),
-            Self::Acosh => x.acosh(),
-            Self::Atanh => x.atanh(),
-            Self::Atan2 => x.atan2(y),
-            Self::Hypot => x.hypot(y),
-            Self::Pow => x.powf(y),
-            Self::Powi => x.powi(b as i32),
-            Self::Log => x.log(y),
-            Self::MulAdd => x.mul_add(y, z),
-        };
-        result.to_bits()
+        float_result!(self, x, y, z, b).to_bits()
     }
 
     /// Runs it on the bits of `f32`s.
     pub(crate) fn run32(self, a: u64, b: u64, c: u64) -> u64 {
         let of = |bits: u64| f32::from_bits(bits as u32);
         let (x, y, z) = (of(a), of(b), of(c));
-        let result = match self {
-            Self::Sqrt => x.sqrt(),
-            Self::Cbrt => x.cbrt(),
-            Self::Floor => x.floor(),
-            Self::Ceil => x.ceil(),
-            Self::Round => x.round(),
-            Self::RoundTiesEven => x.round_ties_even(),
-            Self::Trunc => x.trunc(),
-            Self::Exp => x.exp(),
-            Self::Exp2 => x.exp2(),
-            Self::ExpM1 => x.exp_m1(),
-            Self::Ln => x.ln(),
-            Self::Ln1p => x.ln_1p(),
-            Self::Log2 => x.log2(),
-            Self::Log10 => x.log10(),
-            Self::Sin => x.sin(),
-            Self::Cos => x.cos(),
-            Self::Tan => x.tan(),
-            Self::Asin => x.asin(),
-            Self::Acos => x.acos(),
-            Self::Atan => x.atan(),
-            Self::Sinh => x.sinh(),
-            Self::Cosh => x.cosh(),
-            Self::Tanh => x.tanh(),
-            Self::Asinh => x.asinh(),
-            Self::Acosh => x.acosh(),
-            Self::Atanh => x.atanh(),
-            Self::Atan2 => x.atan2(y),
-            Self::Hypot => x.hypot(y),
-            Self::Pow => x.powf(y),
-            Self::Powi => x.powi(b as i32),
-            Self::Log => x.log(y),
-            Self::MulAdd => x.mul_add(y, z),
-        };
-        u64::from(result.to_bits())
+        u64::from(float_result!(self, x, y, z, b).to_bits())
     }
 }
 
