@@ -4,8 +4,6 @@
 //! ```text
 //! Core Forms ──resolve, check──▶ typed IR ──compile per instance──▶ code ──run──▶ values
 //! ```
-// What the runner does not use yet is allowed until the two halves meet.
-#![allow(dead_code)]
 
 mod literal;
 mod types;

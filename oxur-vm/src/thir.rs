@@ -103,12 +103,8 @@ pub(crate) struct Param {
 /// A local variable.
 #[derive(Clone, Debug)]
 pub(crate) struct Local {
-    /// Its name; for one that the checker made, what it stands for.
-    pub(crate) name: Symbol,
     /// Its type.
     pub(crate) ty: Ty,
-    /// Whether it is declared `mut`.
-    pub(crate) mutable: bool,
     /// The closure whose body declares it; none for the body itself. Nested closures: the innermost.
     pub(crate) closure: Option<ClosureId>,
     /// Whether a closure captures it by reference, or a `Borrow` is taken of it or a part of it: if not, it may live
@@ -149,8 +145,6 @@ pub(crate) struct Capture {
     pub(crate) mode: CaptureMode,
     /// The type of the place. What the closure holds is this for `Copy` and `Move`, else a reference to it.
     pub(crate) ty: Ty,
-    /// The variable's name.
-    pub(crate) name: Symbol,
 }
 
 /// How a closure captures.
@@ -619,25 +613,8 @@ pub(crate) struct FormatArg {
     pub(crate) arg: u32,
     /// The trait's method that formats it: `<T as Display>::fmt`, of the type that the argument refers to.
     pub(crate) method: Callee,
-    /// Which trait that is.
-    pub(crate) style: FormatTrait,
     /// The options.
     pub(crate) spec: FormatSpec,
-}
-
-/// The formatting traits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[allow(missing_docs)]
-pub(crate) enum FormatTrait {
-    Display,
-    Debug,
-    LowerHex,
-    UpperHex,
-    Octal,
-    Binary,
-    LowerExp,
-    UpperExp,
-    Pointer,
 }
 
 /// The options between `:` and the trait.
@@ -696,8 +673,6 @@ pub(crate) struct Pat {
     pub(crate) kind: PatKind,
     /// The type of the place.
     pub(crate) ty: Ty,
-    /// Where it stands.
-    pub(crate) span: Span,
 }
 
 /// What a pattern is. Default binding modes are gone: dereferences stand where they happen, and each binding says how it

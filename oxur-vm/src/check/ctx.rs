@@ -6,7 +6,6 @@ use std::sync::Arc;
 use oxur_core::{Diagnostic, Span, codes::vm as codes};
 
 use super::Checker;
-use super::fold::subst_args;
 use super::items::{GenericKind, Predicate, TraitRef};
 use super::project::Projected;
 use super::select::Selected;
@@ -158,12 +157,6 @@ impl<'c> Ctx<'c> {
     /// What is to be shown from now on.
     pub(super) fn require(&mut self, predicate: Predicate, span: Span) {
         self.pending.push(Obligation { predicate, span, depth: 0 });
-    }
-
-    /// `T: Trait` is to be shown, of a trait without arguments of its own.
-    pub(super) fn require_trait(&mut self, def: DefId, ty: Ty, span: Span) {
-        let args = intern_args(&[Arg::Ty(ty)]);
-        self.require(Predicate::Trait(TraitRef { def, args }), span);
     }
 
     /// The predicates of a definition are to be shown of arguments.
@@ -344,12 +337,6 @@ impl<'c> Ctx<'c> {
         if self.cx.errors.is_empty() {
             self.cx.error(codes::MISMATCH, span, "this depends on something that has errors");
         }
-    }
-
-    /// Arguments with arguments for their parameters, normalized.
-    pub(super) fn subst_args(&mut self, list: Args, args: Args, span: Span) -> Args {
-        let list = subst_args(list, args);
-        self.normalize_args(list, span)
     }
 }
 

@@ -5,7 +5,7 @@ use oxur_core::{Span, Symbol};
 
 use super::Checker;
 use super::ctx::Ctx;
-use super::fold::{subst, subst_args, subst_const};
+use super::fold::{subst, subst_const};
 use super::items::{Predicate, TraitRef};
 use super::select::{Holds, Selected, Source};
 use crate::resolve::DefKind;
@@ -105,7 +105,7 @@ impl Checker {
         let found = self.defs.get(def);
         let parent = found.parent;
         match &found.kind {
-            DefKind::Variant(_, index) => {
+            DefKind::Variant(index) => {
                 let index = *index;
                 return parent.map_or(Instance::Missing, |parent| Instance::Ctor(parent, index));
             }
@@ -326,10 +326,5 @@ impl Checker {
             let _ = self.body(func);
         }
         self.opaques.get(&(func, index)).copied()
-    }
-
-    /// Arguments of arguments.
-    pub(crate) fn subst_args(&self, list: Args, args: Args) -> Args {
-        subst_args(list, args)
     }
 }

@@ -94,8 +94,6 @@ pub(crate) struct FnSig {
 /// A struct, enum or union.
 #[derive(Clone, Debug)]
 pub(crate) struct AdtDef {
-    /// Its definition.
-    pub(crate) def: DefId,
     /// Its name.
     pub(crate) name: Symbol,
     /// Which of them.
@@ -120,8 +118,6 @@ pub(crate) enum AdtKind {
 /// A variant, or a struct's only one.
 #[derive(Clone, Debug)]
 pub(crate) struct VariantDef {
-    /// The variant's or struct's definition.
-    pub(crate) def: DefId,
     /// Its name.
     pub(crate) name: Symbol,
     /// Its discriminant.
@@ -162,8 +158,6 @@ impl VariantDef {
 /// What an impl is for.
 #[derive(Clone, Debug)]
 pub(crate) struct ImplHeader {
-    /// The impl.
-    pub(crate) def: DefId,
     /// The trait; none for an inherent impl.
     pub(crate) trait_ref: Option<TraitRef>,
     /// The type.
@@ -238,7 +232,7 @@ impl Checker {
             DefKind::Trait(node, _) => (node.generics.params.clone(), false),
             DefKind::Impl(node, _) => (node.generics.params.clone(), false),
             DefKind::TypeAlias(node) => (node.generics.params.clone(), true),
-            DefKind::Variant(..) | DefKind::Const(_) => (Vec::new(), true),
+            DefKind::Variant(_) | DefKind::Const(_) => (Vec::new(), true),
             _ => (Vec::new(), false),
         };
         let is_trait = matches!(found.kind, DefKind::Trait(..));
@@ -369,7 +363,7 @@ impl Checker {
                     let args = self.identity_args(owner);
                     return Some(Ty::adt(owner, args));
                 }
-                DefKind::Fn(_) | DefKind::Const(_) | DefKind::TypeAlias(_) | DefKind::Variant(..) => {}
+                DefKind::Fn(_) | DefKind::Const(_) | DefKind::TypeAlias(_) | DefKind::Variant(_) => {}
                 _ => return None,
             }
             at = self.defs.get(owner).parent;
@@ -463,7 +457,7 @@ impl Checker {
                 let params = self.adt(def).variants[0].fields.iter().map(|field| field.ty).collect();
                 FnSig { params, ret: Ty::adt(def, args), has_self: false }
             }
-            &DefKind::Variant(_, index) => {
+            &DefKind::Variant(index) => {
                 let Some(parent) = parent else { return FnSig { params: vec![], ret: Ty::error(), has_self: false } };
                 let args = self.identity_args(parent);
                 let params = self.adt(parent).variants[index as usize].fields.iter().map(|field| field.ty).collect();
@@ -492,19 +486,19 @@ impl Checker {
         let (kind, variants) = match &found.kind {
             DefKind::Struct(node) => {
                 let node = node.clone();
-                (AdtKind::Struct, vec![self.variant_def(def, def, node.name.name, &node.fields, 0)])
+                (AdtKind::Struct, vec![self.variant_def(def, node.name.name, &node.fields, 0)])
             }
             DefKind::Union(node) => {
                 let node = node.clone();
                 let fields = core::NamedFields { fields: node.fields.clone(), span: node.span }.into();
-                (AdtKind::Union, vec![self.variant_def(def, def, node.name.name, &fields, 0)])
+                (AdtKind::Union, vec![self.variant_def(def, node.name.name, &fields, 0)])
             }
-            DefKind::Enum(node, variants) => {
-                let (node, ids) = (node.clone(), variants.clone());
+            DefKind::Enum(node, _) => {
+                let node = node.clone();
                 let scope = found.scope;
                 let mut next = 0i128;
                 let mut variants = Vec::new();
-                for (variant, id) in node.variants.iter().zip(ids) {
+                for variant in &node.variants {
                     if let Some(value) = &variant.discriminant {
                         match self.eval_int(scope, Some(def), value) {
                             Some(value) => next = value,
@@ -515,17 +509,17 @@ impl Checker {
                             ),
                         }
                     }
-                    variants.push(self.variant_def(def, id, variant.name.name, &variant.fields, next));
+                    variants.push(self.variant_def(def, variant.name.name, &variant.fields, next));
                     next = next.wrapping_add(1);
                 }
                 (AdtKind::Enum, variants)
             }
             _ => (AdtKind::Struct, Vec::new()),
         };
-        AdtDef { def, name, kind, builtin, variants }
+        AdtDef { name, kind, builtin, variants }
     }
 
-    fn variant_def(&mut self, adt: DefId, def: DefId, name: Symbol, fields: &Fields, value: i128) -> VariantDef {
+    fn variant_def(&mut self, adt: DefId, name: Symbol, fields: &Fields, value: i128) -> VariantDef {
         let scope = self.defs.get(adt).scope;
         let (ctor, list) = match fields {
             Fields::NamedFields(node) => (Ctor::Named, node.fields.as_slice()),
@@ -540,7 +534,7 @@ impl Checker {
                 ty: self.lower_ty(&mut Lower::explicit(scope, Some(adt)), &field.ty),
             })
             .collect();
-        VariantDef { def, name, discriminant: value, ctor, fields }
+        VariantDef { name, discriminant: value, ctor, fields }
     }
 
     /// What must hold of the arguments of a definition, that of what is around it included; of a trait also that
@@ -700,7 +694,7 @@ impl Checker {
         }
         let found = self.defs.get(def);
         let scope = found.scope;
-        let error = ImplHeader { def, trait_ref: None, self_ty: Ty::error(), negative: false };
+        let error = ImplHeader { trait_ref: None, self_ty: Ty::error(), negative: false };
         let DefKind::Impl(node, _) = &found.kind else { return Arc::new(error) };
         let node = node.clone();
         self.headers.insert(def, Arc::new(error));
@@ -708,7 +702,7 @@ impl Checker {
             let mut lower = Lower::explicit(scope, Some(def));
             let self_ty = this.lower_ty(&mut lower, &node.self_type);
             // The trait's arguments may speak of `Self`.
-            let known = ImplHeader { def, trait_ref: None, self_ty, negative: node.negative };
+            let known = ImplHeader { trait_ref: None, self_ty, negative: node.negative };
             this.headers.insert(def, Arc::new(known.clone()));
             let bound = node.trait_path.as_ref().and_then(|path| this.lower_trait_path(&mut lower, path, self_ty));
             ImplHeader { trait_ref: bound.map(|bound| bound.trait_ref), ..known }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use oxur_core::core::Item;
 use oxur_core::{Diagnostic, Span, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub(crate) use self::instance::Instance;
 pub(crate) use self::items::{AdtDef, AdtKind, Ctor};
@@ -98,7 +98,6 @@ pub(crate) struct Checker {
     /// What went wrong since it was last asked.
     errors: Vec<Diagnostic>,
     errors_of: FxHashMap<DefId, Vec<Diagnostic>>,
-    repeated: FxHashSet<DefId>,
     /// How deep the checker is in the form in hand.
     nesting: u32,
 }
@@ -132,7 +131,6 @@ impl Checker {
             copies: FxHashMap::default(),
             errors: Vec::new(),
             errors_of: FxHashMap::default(),
-            repeated: FxHashSet::default(),
             nesting: 0,
         };
         checker.defs.add_library();

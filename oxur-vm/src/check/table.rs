@@ -61,11 +61,6 @@ impl Table {
         Const::Infer(u32::try_from(self.consts.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// How many type variables there are.
-    pub(crate) fn len(&self) -> usize {
-        self.vars.len()
-    }
-
     /// The variables without a type, with their kinds.
     pub(crate) fn open(&self) -> Vec<InferTy> {
         self.vars.iter().zip(&self.kinds).filter(|(ty, _)| ty.is_none()).map(|(_, &kind)| kind).collect()

@@ -129,7 +129,7 @@ impl Defs {
                 let id = self.add_named(module, name, name.span, kind, &marks, Names::Type);
                 let mut variants = Vec::new();
                 for (index, variant) in (0u32..).zip(&node.variants) {
-                    let kind = DefKind::Variant(Arc::new(variant.clone()), index);
+                    let kind = DefKind::Variant(index);
                     variants.push(self.add_member(id, module, variant.name, kind, &Marks::default()));
                 }
                 self.list[id.0 as usize].kind = DefKind::Enum(node.clone(), variants);

@@ -55,7 +55,7 @@ pub(crate) enum DefKind {
     /// An enum and its variants.
     Enum(Arc<DefineEnum>, Vec<DefId>),
     /// A variant, by its number; the parent is its enum.
-    Variant(Arc<core::Variant>, u32),
+    Variant(u32),
     /// A union.
     Union(Arc<DefineUnion>),
     /// A trait and its items.
@@ -159,6 +159,7 @@ impl Defs {
     }
 
     /// How many definitions there are.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.list.len()).unwrap_or(u32::MAX)
     }
@@ -186,11 +187,6 @@ impl Defs {
     /// The root module of the crate in hand.
     pub(crate) fn crate_root(&self) -> Option<ModId> {
         self.crate_root
-    }
-
-    /// The root module of the library.
-    pub(crate) fn std_root(&self) -> Option<ModId> {
-        self.std_root
     }
 
     /// The full path of a definition, for messages: `std::option::Option`, `m::f`.

@@ -2,9 +2,9 @@
 
 use oxur_core::core::{
     AngleArgs, Arm, BinOp, BinaryOp, Bind, Body, Call, ConstArg, DefineFunc, DefineImpl, Expr, FieldInit, FieldPat,
-    FieldRef, GenericArg, GenericParam, Generics, Ident, Item, Literal, LiteralValue, MatchExpr, Member, MethodCall,
-    Param, Pat, Path, PathArgs, Receiver, RefExpr, RefKind, RefType, Safety, Segment, StructExpr, StructPat,
-    TraitBound, TupleExpr, TuplePat, Type, TypeArg, TypeRef, VarRef, Visibility, WhereType, Wild,
+    GenericArg, GenericParam, Generics, Ident, Item, Literal, LiteralValue, MatchExpr, Member, MethodCall, Param, Pat,
+    Path, PathArgs, Receiver, RefExpr, RefKind, RefType, Safety, Segment, StructExpr, StructPat, TraitBound, TupleExpr,
+    TuplePat, Type, TypeArg, TypeRef, VarRef, Visibility, WhereType, Wild,
 };
 use oxur_core::{Literal as Token, LiteralKind, Span, Symbol};
 
@@ -40,10 +40,6 @@ impl Make {
 
     pub(super) fn method(self, receiver: Expr, name: &str, args: Vec<Expr>) -> Expr {
         MethodCall { receiver, method: self.ident(name), generic_args: None, args, span: self.span }.into()
-    }
-
-    pub(super) fn field(self, base: Expr, member: Member) -> Expr {
-        FieldRef { base, member, span: self.span }.into()
     }
 
     pub(super) fn borrow(self, value: Expr) -> Expr {

@@ -20,7 +20,6 @@ use crate::types::DefId;
 struct Entry {
     module: u32,
     kind: Kind,
-    name: &'static str,
     line: u32,
     /// The primitive type that the line is to be read for; `-` for none.
     word: &'static str,
@@ -90,7 +89,7 @@ fn parse(text: &'static str) -> Option<Index> {
             _ => Kind::Impl,
         };
         let (name, lang) = (words.next()?, words.next()?);
-        index.entries.push(Entry { module, kind, name, line: words.next()?.parse().ok()?, word: words.next()? });
+        index.entries.push(Entry { module, kind, line: words.next()?.parse().ok()?, word: words.next()? });
         match kind {
             Kind::Use => index.uses.entry(module).or_default().push(number),
             Kind::Impl => {

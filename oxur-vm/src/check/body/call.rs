@@ -45,7 +45,7 @@ impl BodyCx<'_> {
                 let args = list;
                 ExprKind::Call { callee: Callee { def, args: self.fn_args(func, args.len()) }, args }
             }
-            DefKind::Variant(_, variant) => ExprKind::Adt { variant, fields: (0u32..).zip(list).collect(), base: None },
+            DefKind::Variant(variant) => ExprKind::Adt { variant, fields: (0u32..).zip(list).collect(), base: None },
             _ => ExprKind::Adt { variant: 0, fields: (0u32..).zip(list).collect(), base: None },
         };
         self.add(kind, ret, node.span)

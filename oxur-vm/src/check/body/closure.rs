@@ -482,8 +482,7 @@ impl Analysis<'_, '_> {
                 let ty = self.cx.expr(used.chain[step + 1]).ty;
                 place = self.cx.add(ExprKind::Field { base: place, field }, ty, span);
             }
-            let name = self.cx.locals[local.0 as usize].name;
-            captures.push(Capture { place, mode, ty, name });
+            captures.push(Capture { place, mode, ty });
         }
         for used in uses {
             let found = merged.iter().position(|(local, path, _)| *local == used.local && used.path.starts_with(path));

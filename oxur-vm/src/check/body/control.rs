@@ -172,8 +172,8 @@ impl BodyCx<'_> {
         let iter_value = self.lang_call(("into_iterator", "into_iter"), &[ty], vec![value], span);
         let iter_ty = self.try_known(self.expr(iter_value).ty);
         let place = self.place_of(iter_value);
-        let iter = self.local(Symbol::new("iter"), iter_ty, true, span);
-        let iter_pat = self.bind_pat(iter, iter_ty, span);
+        let iter = self.local(iter_ty, span);
+        let iter_pat = self.bind_pat(iter, iter_ty);
 
         let label = self.push_label(node.label, false, None);
         let iter_place = self.add(ExprKind::Local(iter), iter_ty, span);
@@ -189,14 +189,14 @@ impl BodyCx<'_> {
             _ => Ty::error(),
         };
         let next_place = self.place_of(next);
-        let (none, some) = self.option_pats(next_ty, item_ty, span);
+        let (none, some) = self.option_pats(next_ty);
         let depth = self.ribs.len();
         self.ribs.push(super::Rib::Locals(Vec::new()));
         let (pat, names) = self.pattern(&node.pattern, item_ty);
         self.declare_all(names);
         let some_pat = some.map(|variant| {
             let kind = PatKind::Variant { variant, fields: vec![(0, pat)] };
-            self.add_pat(kind, next_ty, node.pattern.span())
+            self.add_pat(kind, next_ty)
         });
         let body = self.loop_body(&node.body);
         self.ribs.truncate(depth);
@@ -214,10 +214,10 @@ impl BodyCx<'_> {
     }
 
     /// The pattern `None`, and the number of `Some`.
-    fn option_pats(&mut self, option: Ty, _item: Ty, span: Span) -> (Option<PatId>, Option<u32>) {
+    fn option_pats(&mut self, option: Ty) -> (Option<PatId>, Option<u32>) {
         let TyKind::Adt(def, _) = *option.kind() else { return (None, None) };
         let (none, some) = (self.variant_number(def, "None"), self.variant_number(def, "Some"));
-        let none = none.map(|variant| self.add_pat(PatKind::Variant { variant, fields: Vec::new() }, option, span));
+        let none = none.map(|variant| self.add_pat(PatKind::Variant { variant, fields: Vec::new() }, option));
         (none, some)
     }
 
@@ -324,7 +324,7 @@ impl BodyCx<'_> {
             let none = self.variant_number(def, "None").unwrap_or(0);
             let failed =
                 self.add(ExprKind::Adt { variant: none, fields: Vec::new(), base: None }, self.ctx.shallow(ret), span);
-            let pat = self.add_pat(PatKind::Variant { variant: none, fields: Vec::new() }, ty, span);
+            let pat = self.add_pat(PatKind::Variant { variant: none, fields: Vec::new() }, ty);
             return self.try_match(value, ty, inner, "Some", pat, failed, span);
         }
         if Some(def) == result {
@@ -335,9 +335,9 @@ impl BodyCx<'_> {
                 return self.try_mismatch("Result", ret, span);
             }
             let err = self.variant_number(def, "Err").unwrap_or(1);
-            let local = self.local(Symbol::new("error"), error, false, span);
-            let bind = self.bind_pat(local, error, span);
-            let pat = self.add_pat(PatKind::Variant { variant: err, fields: vec![(0, bind)] }, ty, span);
+            let local = self.local(error, span);
+            let bind = self.bind_pat(local, error);
+            let pat = self.add_pat(PatKind::Variant { variant: err, fields: vec![(0, bind)] }, ty);
             let place = self.add(ExprKind::Local(local), error, span);
             let given = self.rvalue(place);
             let converted = self.lang_call(("from", "from"), &[to, error], vec![given], span);
@@ -364,9 +364,9 @@ impl BodyCx<'_> {
     ) -> ExprId {
         let TyKind::Adt(def, _) = *ty.kind() else { return self.error_expr(span) };
         let good = self.variant_number(def, good).unwrap_or(0);
-        let local = self.local(Symbol::new("value"), inner, false, span);
-        let bind = self.bind_pat(local, inner, span);
-        let good_pat = self.add_pat(PatKind::Variant { variant: good, fields: vec![(0, bind)] }, ty, span);
+        let local = self.local(inner, span);
+        let bind = self.bind_pat(local, inner);
+        let good_pat = self.add_pat(PatKind::Variant { variant: good, fields: vec![(0, bind)] }, ty);
         let held = self.add(ExprKind::Local(local), inner, span);
         let held = self.rvalue(held);
         let leave = self.add(ExprKind::Return { value: Some(failed) }, Ty::never(), span);
@@ -470,8 +470,8 @@ impl BodyCx<'_> {
     }
 
     /// A pattern that takes the value into a variable.
-    pub(super) fn bind_pat(&mut self, local: crate::thir::LocalId, ty: Ty, span: Span) -> PatId {
-        self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, ty, span)
+    pub(super) fn bind_pat(&mut self, local: crate::thir::LocalId, ty: Ty) -> PatId {
+        self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, ty)
     }
 }
 

@@ -10,7 +10,6 @@ use super::BodyCx;
 use crate::literal;
 use crate::thir::{
     Callee, DebugHex, ExprId, ExprKind, FormatAlign, FormatArg, FormatArgs, FormatCount, FormatPiece, FormatSpec,
-    FormatTrait,
 };
 use crate::types::{Arg, Mutability, Ty, intern_args};
 
@@ -187,19 +186,19 @@ fn count(chars: &[char]) -> Result<(Option<Count>, Vec<char>), String> {
 }
 
 /// The trait for what stands at the end of the options.
-fn trait_for(ty: &str) -> Option<(FormatTrait, &'static str, Option<DebugHex>)> {
+fn trait_for(ty: &str) -> Option<(&'static str, Option<DebugHex>)> {
     Some(match ty {
-        "" => (FormatTrait::Display, "Display", None),
-        "?" => (FormatTrait::Debug, "Debug", None),
-        "x?" => (FormatTrait::Debug, "Debug", Some(DebugHex::Lower)),
-        "X?" => (FormatTrait::Debug, "Debug", Some(DebugHex::Upper)),
-        "x" => (FormatTrait::LowerHex, "LowerHex", None),
-        "X" => (FormatTrait::UpperHex, "UpperHex", None),
-        "o" => (FormatTrait::Octal, "Octal", None),
-        "b" => (FormatTrait::Binary, "Binary", None),
-        "e" => (FormatTrait::LowerExp, "LowerExp", None),
-        "E" => (FormatTrait::UpperExp, "UpperExp", None),
-        "p" => (FormatTrait::Pointer, "Pointer", None),
+        "" => ("Display", None),
+        "?" => ("Debug", None),
+        "x?" => ("Debug", Some(DebugHex::Lower)),
+        "X?" => ("Debug", Some(DebugHex::Upper)),
+        "x" => ("LowerHex", None),
+        "X" => ("UpperHex", None),
+        "o" => ("Octal", None),
+        "b" => ("Binary", None),
+        "e" => ("LowerExp", None),
+        "E" => ("UpperExp", None),
+        "p" => ("Pointer", None),
         _ => return None,
     })
 }
@@ -338,7 +337,7 @@ impl BodyCx<'_> {
     }
 
     fn fill(&mut self, filling: &mut Filling, arg: &Name, spec: &Spec, span: Span) -> Option<FormatArg> {
-        let Some((style, lang, debug_hex)) = trait_for(&spec.ty) else {
+        let Some((lang, debug_hex)) = trait_for(&spec.ty) else {
             self.ctx.cx.error(codes::FORMAT, span, format!("there is no format `{}`", spec.ty));
             return None;
         };
@@ -358,7 +357,6 @@ impl BodyCx<'_> {
         Some(FormatArg {
             arg: index,
             method: Callee { def: method, args },
-            style,
             spec: FormatSpec {
                 fill: spec.fill,
                 align: spec.align,

@@ -108,8 +108,8 @@ impl BodyCx<'_> {
             return text;
         }
         let name = Symbol::new("format arguments");
-        let local = self.local(name, ty, false, span);
-        let pat = self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, ty, span);
+        let local = self.local(ty, span);
+        let pat = self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, ty);
         let place = self.add(ExprKind::Temp { value: text, scope: TempScope::Here }, ty, span);
         self.scoped(|this| {
             this.declare(name, local);
@@ -154,10 +154,10 @@ impl BodyCx<'_> {
             return self.err(codes::WRONG_COUNT, span, "two values to compare are needed");
         };
         let mut stmts = Vec::new();
-        let left = self.borrowed(&left.value, None, "left", &mut stmts);
+        let left = self.borrowed(&left.value, None, &mut stmts);
         let hint = self.ctx.shallow(self.expr(left).ty);
         let hint = if hint.prim().is_some() { Some(hint) } else { None };
-        let right = self.borrowed(&right.value, hint, "right", &mut stmts);
+        let right = self.borrowed(&right.value, hint, &mut stmts);
         let equal = self.compare(op, left, right, span);
         let test = self.add(ExprKind::Unary { op: UnaryOp::Not, prim: Prim::Bool, value: equal }, Ty::bool(), span);
         let sign = self.str_expr(super::op::sign(op), span);
@@ -206,15 +206,15 @@ impl BodyCx<'_> {
     }
 
     /// `let name = &value;`, and the place that the name refers to.
-    fn borrowed(&mut self, value: &Expr, hint: Option<Ty>, name: &str, stmts: &mut Vec<Stmt>) -> ExprId {
+    fn borrowed(&mut self, value: &Expr, hint: Option<Ty>, stmts: &mut Vec<Stmt>) -> ExprId {
         let id = self.check(value, hint);
         let place = self.place_of(id);
         let (ty, span) = (self.expr(place).ty, self.span(place));
         let reference = Ty::shared(ty);
         let borrow = self.add(ExprKind::Borrow { mutability: Mutability::Shared, place }, reference, span);
         self.extend_temps(borrow);
-        let local = self.local(Symbol::new(name), reference, false, span);
-        let pat = self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, reference, span);
+        let local = self.local(reference, span);
+        let pat = self.add_pat(PatKind::Bind { local, mode: BindMode::Move, sub: None }, reference);
         let held = self.add(ExprKind::Temp { value: borrow, scope: TempScope::Here }, reference, span);
         stmts.push(Stmt::Let { pat, place: Some(held), otherwise: None });
         let local = self.add(ExprKind::Local(local), reference, span);

@@ -314,9 +314,8 @@ impl<'c> BodyCx<'c> {
         let mut types = params.iter().map(|&ty| self.ctx.normalize(ty, node.span)).collect::<Vec<_>>().into_iter();
         if let Some(receiver) = &node.receiver {
             let ty = types.next().unwrap_or_else(Ty::error);
-            let mutable = receiver.mutable && !receiver.reference;
-            let local = self.local(Symbol::new("self"), ty, mutable, receiver.span);
-            let pat = self.bind_pat(local, ty, receiver.span);
+            let local = self.local(ty, receiver.span);
+            let pat = self.bind_pat(local, ty);
             self.declare(Symbol::new("self"), local);
             list.push(Param { pat, ty });
         }
@@ -420,14 +419,14 @@ impl<'c> BodyCx<'c> {
         ExprId(u32::try_from(self.exprs.len() - 1).unwrap_or(u32::MAX))
     }
 
-    fn add_pat(&mut self, kind: PatKind, ty: Ty, span: Span) -> PatId {
-        self.pats.push(Pat { kind, ty, span });
+    fn add_pat(&mut self, kind: PatKind, ty: Ty) -> PatId {
+        self.pats.push(Pat { kind, ty });
         PatId(u32::try_from(self.pats.len() - 1).unwrap_or(u32::MAX))
     }
 
-    fn local(&mut self, name: Symbol, ty: Ty, mutable: bool, span: Span) -> LocalId {
+    fn local(&mut self, ty: Ty, span: Span) -> LocalId {
         let closure = self.closure;
-        self.locals.push(Local { name, ty, mutable, closure, borrowed: false, span });
+        self.locals.push(Local { ty, closure, borrowed: false, span });
         LocalId(u32::try_from(self.locals.len() - 1).unwrap_or(u32::MAX))
     }
 

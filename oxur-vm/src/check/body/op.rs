@@ -465,10 +465,7 @@ impl BodyCx<'_> {
             return true;
         }
         let found = self.ctx.cx.defs.resolve(self.scope, &names, node.path.global, crate::resolve::Namespace::Value);
-        matches!(
-            found.map(|found| &self.ctx.cx.defs.get(found.def).kind),
-            Ok(DefKind::Struct(_) | DefKind::Variant(..))
-        )
+        matches!(found.map(|found| &self.ctx.cx.defs.get(found.def).kind), Ok(DefKind::Struct(_) | DefKind::Variant(_)))
     }
 }
 

@@ -52,7 +52,7 @@ impl BodyCx<'_> {
     ) -> PatId {
         if self.nesting >= super::super::MAX_NESTING {
             self.ctx.cx.error(codes::LIMIT, pat.span(), "this is nested too deep to be checked");
-            return self.wild(ty, pat.span());
+            return self.wild(ty);
         }
         self.nesting += 1;
         let id = self.pat_kind(pat, ty, mode, bindings, order);
@@ -60,13 +60,13 @@ impl BodyCx<'_> {
         id
     }
 
-    fn wild(&mut self, ty: Ty, span: Span) -> PatId {
-        self.add_pat(PatKind::Wild, ty, span)
+    fn wild(&mut self, ty: Ty) -> PatId {
+        self.add_pat(PatKind::Wild, ty)
     }
 
     fn pat_error(&mut self, code: &'static str, ty: Ty, span: Span, message: impl Into<String>) -> PatId {
         self.ctx.cx.error(code, span, message);
-        self.wild(ty, span)
+        self.wild(ty)
     }
 
     fn pat_kind(
@@ -79,7 +79,7 @@ impl BodyCx<'_> {
     ) -> PatId {
         let span = pat.span();
         match pat {
-            Pat::Wild(_) | Pat::Rest(_) => return self.wild(ty, span),
+            Pat::Wild(_) | Pat::Rest(_) => return self.wild(ty),
             Pat::Bind(node) => return self.bind(node, ty, mode, bindings, order),
             Pat::OrPat(node) => {
                 let mut items = Vec::new();
@@ -88,7 +88,7 @@ impl BodyCx<'_> {
                     items.push(self.pat(item, ty, mode, bindings, order));
                     let _ = known;
                 }
-                return self.add_pat(PatKind::Or(items), ty, span);
+                return self.add_pat(PatKind::Or(items), ty);
             }
             Pat::RefPat(node) => return self.ref_pat(node, ty, mode, bindings, order),
             Pat::PathPat(node) => {
@@ -112,7 +112,7 @@ impl BodyCx<'_> {
                 _ => Mode::Ref(Mutability::Mut),
             };
             let inner = self.pat_kind(pat, inner, mode, bindings, order);
-            return self.add_pat(PatKind::Deref(inner), ty, span);
+            return self.add_pat(PatKind::Deref(inner), ty);
         }
         match pat {
             Pat::Literal(node) => self.lit_pat(node, ty),
@@ -129,7 +129,7 @@ impl BodyCx<'_> {
             Pat::TupleStructPat(node) => self.tuple_struct_pat(node, ty, mode, bindings, order),
             Pat::StructPat(node) => self.struct_pat(node, ty, mode, bindings, order),
             Pat::SlicePat(node) => self.slice_pat(node, ty, mode, bindings, order),
-            _ => self.wild(ty, span),
+            _ => self.wild(ty),
         }
     }
 
@@ -139,7 +139,7 @@ impl BodyCx<'_> {
         found.is_some_and(|def| {
             matches!(
                 self.ctx.cx.defs.get(def).kind,
-                DefKind::Const(_) | DefKind::Struct(_) | DefKind::Variant(..) | DefKind::Static(_)
+                DefKind::Const(_) | DefKind::Struct(_) | DefKind::Variant(_) | DefKind::Static(_)
             )
         }) || name == "Self"
     }
@@ -178,8 +178,7 @@ impl BodyCx<'_> {
                 local
             }
             None => {
-                let mutable = node.mutable && !node.by_ref;
-                let local = self.local(name, local_ty, mutable, node.name.span);
+                let local = self.local(local_ty, node.name.span);
                 bindings.insert(name, local);
                 order.push((name, local));
                 local
@@ -190,7 +189,7 @@ impl BodyCx<'_> {
             Mode::Move => BindMode::Move,
             Mode::Ref(mutability) => BindMode::Ref(mutability),
         };
-        self.add_pat(PatKind::Bind { local, mode, sub }, ty, node.span)
+        self.add_pat(PatKind::Bind { local, mode, sub }, ty)
     }
 
     fn ref_pat(
@@ -219,7 +218,7 @@ impl BodyCx<'_> {
             }
         };
         let pat = self.pat(&node.pattern, inner, Mode::Move, bindings, order);
-        self.add_pat(PatKind::Deref(pat), ty, node.span)
+        self.add_pat(PatKind::Deref(pat), ty)
     }
 
     fn lit_pat(&mut self, node: &core::Literal, ty: Ty) -> PatId {
@@ -228,7 +227,7 @@ impl BodyCx<'_> {
         };
         let (lit, lit_ty) = match value {
             Value::Int(negative, value, lit_ty) => {
-                let id = self.add_pat(PatKind::Lit(Lit::Int(0, IntTy::I32)), ty, node.span);
+                let id = self.add_pat(PatKind::Lit(Lit::Int(0, IntTy::I32)), ty);
                 let expr = IntPlace::Pat(id);
                 self.int_literals.push(IntLit { expr, negative, value, span: node.span, ty: lit_ty });
                 self.expect_pat(lit_ty, ty, node.span);
@@ -249,12 +248,12 @@ impl BodyCx<'_> {
             // Nothing is known of the place yet: it is what the literal is.
             (TyKind::Str | TyKind::Array(..), TyKind::Infer(_)) => {
                 let _ = self.ctx.try_unify(known, lit_ty);
-                let inner = self.add_pat(PatKind::Lit(lit), compared, node.span);
-                return self.add_pat(PatKind::Deref(inner), lit_ty, node.span);
+                let inner = self.add_pat(PatKind::Lit(lit), compared);
+                return self.add_pat(PatKind::Deref(inner), lit_ty);
             }
             _ => self.expect_pat(compared, ty, node.span),
         }
-        self.add_pat(PatKind::Lit(lit), ty, node.span)
+        self.add_pat(PatKind::Lit(lit), ty)
     }
 
     /// The type of a pattern must be that of what it matches.
@@ -272,7 +271,7 @@ impl BodyCx<'_> {
     }
 
     fn range_pat(&mut self, node: &core::RangePat, ty: Ty) -> PatId {
-        let id = self.add_pat(PatKind::Wild, ty, node.span);
+        let id = self.add_pat(PatKind::Wild, ty);
         let start = node.start.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeStart(id)));
         let end = node.end.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeEnd(id)));
         if start == Some(None) || end == Some(None) {
@@ -339,17 +338,17 @@ impl BodyCx<'_> {
         let (Some(def), Some(method)) = (self.ctx.cx.lang_item("partial_eq"), self.lang_method("partial_eq", "eq"))
         else {
             self.no_lang("partial_eq", span);
-            return self.wild(ty, span);
+            return self.wild(ty);
         };
         let args = intern_args(&[Arg::Ty(ty), Arg::Ty(found)]);
         self.ctx.require(super::super::items::Predicate::Trait(super::super::items::TraitRef { def, args }), span);
-        self.add_pat(PatKind::Const { value, eq: Callee { def: method, args } }, ty, span)
+        self.add_pat(PatKind::Const { value, eq: Callee { def: method, args } }, ty)
     }
 
     fn path_pat(&mut self, path: &core::Path, ty: Ty, span: Span) -> PatId {
         match self.value_path(path) {
             ValueRes::Def(def, args) => match self.ctx.cx.defs.get(def).kind {
-                DefKind::Variant(_, index) => {
+                DefKind::Variant(index) => {
                     let parent = self.ctx.cx.defs.get(def).parent.unwrap_or(def);
                     self.unit_pat(parent, index, args, ty, span)
                 }
@@ -363,7 +362,7 @@ impl BodyCx<'_> {
                     self.pat_error(codes::BAD_PATTERN, ty, span, format!("`{name}` is no constant or variant"))
                 }
             },
-            ValueRes::Error => self.wild(ty, span),
+            ValueRes::Error => self.wild(ty),
             ValueRes::Local(_) | ValueRes::ConstParam(..) => {
                 self.pat_error(codes::BAD_PATTERN, ty, span, "this is no constant or variant")
             }
@@ -389,7 +388,7 @@ impl BodyCx<'_> {
         } else {
             PatKind::Fields(Vec::new())
         };
-        self.add_pat(kind, ty, span)
+        self.add_pat(kind, ty)
     }
 
     fn tuple_pat(
@@ -407,7 +406,7 @@ impl BodyCx<'_> {
             _ => {
                 if has_rest && matches!(known.kind(), TyKind::Infer(_)) {
                     self.known(ty, node.span);
-                    return self.wild(ty, node.span);
+                    return self.wild(ty);
                 }
                 let items: Vec<Ty> = node.items.iter().map(|_| self.ctx.table.fresh()).collect();
                 self.expect_pat(Ty::tuple(&items), ty, node.span);
@@ -415,13 +414,13 @@ impl BodyCx<'_> {
             }
         };
         let Some(fields) = self.positions(&node.items, types.len(), node.span, "the tuple") else {
-            return self.wild(ty, node.span);
+            return self.wild(ty);
         };
         let fields = fields
             .into_iter()
             .map(|(index, item)| (index, self.pat(item, types[index as usize], mode, bindings, order)))
             .collect();
-        self.add_pat(PatKind::Fields(fields), ty, node.span)
+        self.add_pat(PatKind::Fields(fields), ty)
     }
 
     /// The numbers of the fields that patterns in a row are for, `..` taken into account.
@@ -458,10 +457,10 @@ impl BodyCx<'_> {
             for item in &node.items {
                 self.pat(item, Ty::error(), mode, bindings, order);
             }
-            return self.wild(ty, node.span);
+            return self.wild(ty);
         };
         let (adt, variant) = match self.ctx.cx.defs.get(def).kind {
-            DefKind::Variant(_, index) => (self.ctx.cx.defs.get(def).parent.unwrap_or(def), index),
+            DefKind::Variant(index) => (self.ctx.cx.defs.get(def).parent.unwrap_or(def), index),
             DefKind::Struct(_) => (def, 0),
             _ => {
                 let name = self.ctx.cx.defs.get(def).name;
@@ -478,7 +477,7 @@ impl BodyCx<'_> {
         }
         let what = format!("`{}`", shape.name);
         let Some(fields) = self.positions(&node.items, shape.fields.len(), node.span, &what) else {
-            return self.wild(ty, node.span);
+            return self.wild(ty);
         };
         let mut list = Vec::new();
         for (index, item) in fields {
@@ -491,7 +490,7 @@ impl BodyCx<'_> {
         } else {
             PatKind::Fields(list)
         };
-        self.add_pat(kind, ty, node.span)
+        self.add_pat(kind, ty)
     }
 
     fn struct_pat(
@@ -506,7 +505,7 @@ impl BodyCx<'_> {
             for field in &node.fields {
                 self.pat(&field.pattern, Ty::error(), mode, bindings, order);
             }
-            return self.wild(ty, node.span);
+            return self.wild(ty);
         };
         let args = if args.is_empty() { self.ctx.cx.fresh_args(&mut self.ctx.table, adt) } else { args };
         self.expect_pat(Ty::adt(adt, args), ty, node.span);
@@ -541,7 +540,7 @@ impl BodyCx<'_> {
         } else {
             PatKind::Fields(list)
         };
-        self.add_pat(kind, ty, node.span)
+        self.add_pat(kind, ty)
     }
 
     fn slice_pat(
@@ -556,7 +555,7 @@ impl BodyCx<'_> {
         let (item_ty, len) = match *known.kind() {
             TyKind::Array(item, len) => (item, Some(len)),
             TyKind::Slice(item) => (item, None),
-            TyKind::Error => return self.wild(ty, node.span),
+            TyKind::Error => return self.wild(ty),
             _ => {
                 let shown = self.ctx.show(known);
                 let message = format!("an array or slice is matched here, and this is `{shown}`");
@@ -571,7 +570,7 @@ impl BodyCx<'_> {
         {
             let message = format!("the array has {len} elements, and the pattern has {given}");
             self.ctx.cx.error(codes::BAD_PATTERN, node.span, message);
-            return self.wild(ty, node.span);
+            return self.wild(ty);
         }
         let mut prefix = Vec::new();
         let mut suffix = Vec::new();
@@ -595,7 +594,7 @@ impl BodyCx<'_> {
             let pat = self.pat(item, item_ty, mode, bindings, order);
             if rest_at.is_some_and(|rest| index > rest) { suffix.push(pat) } else { prefix.push(pat) }
         }
-        self.add_pat(PatKind::Slice { prefix, rest, suffix }, ty, node.span)
+        self.add_pat(PatKind::Slice { prefix, rest, suffix }, ty)
     }
 }
 

@@ -74,7 +74,7 @@ impl BodyCx<'_> {
                 self.add(ExprKind::FnItem, Ty::new(TyKind::FnDef(def, args)), span)
             }
             DefKind::Struct(_) => self.ctor_value(def, def, 0, args, span),
-            DefKind::Variant(_, index) => {
+            DefKind::Variant(index) => {
                 let parent = self.ctx.cx.defs.get(def).parent.unwrap_or(def);
                 self.ctor_value(parent, def, index, args, span)
             }
@@ -318,7 +318,7 @@ impl BodyCx<'_> {
     fn resolved_def(&mut self, def: DefId, used: &[Segment]) -> ValueRes {
         let Some(last) = used.last() else { return ValueRes::Error };
         let args = match self.ctx.cx.defs.get(def).kind {
-            DefKind::Variant(..) => {
+            DefKind::Variant(_) => {
                 let Some(parent) = self.ctx.cx.defs.get(def).parent else { return ValueRes::Error };
                 // The arguments stand on the variant or on its enum.
                 let before = used.len().checked_sub(2).map(|index| &used[index]);

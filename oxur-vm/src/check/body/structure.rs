@@ -120,7 +120,7 @@ impl BodyCx<'_> {
                 let args = self.lower_args(resolved.def, &[], last);
                 Some((resolved.def, 0, args))
             }
-            (&DefKind::Variant(_, index), []) => {
+            (&DefKind::Variant(index), []) => {
                 let parent = self.ctx.cx.defs.get(resolved.def).parent?;
                 let before = used.len().checked_sub(2).map(|index| &used[index]);
                 let segment = match before {
@@ -166,7 +166,7 @@ impl BodyCx<'_> {
         span: oxur_core::Span,
     ) -> Option<(DefId, u32, Args)> {
         if let Some(variant) = self.ctx.cx.defs.variant(def, name)
-            && let DefKind::Variant(_, index) = self.ctx.cx.defs.get(variant).kind
+            && let DefKind::Variant(index) = self.ctx.cx.defs.get(variant).kind
         {
             return Some((def, index, args));
         }
