@@ -44,7 +44,8 @@ macro_rules! nodes {
             $(#[doc = concat!("`", stringify!($tail), "`, as in syn.")] pub $tail: $tailty,)*
             $($(#[doc = concat!("Whether the modifier `", stringify!($mod), "` stands.")] pub $mod: bool,)*)?
             $($(#[doc = concat!("Whether `", stringify!($odd), "` stands where nothing asks for it.")] pub $odd: bool,)*)?
-            /// The place of the node's own tokens: keywords, punctuation, brackets.
+            /// The node's place, which its keywords, punctuation and brackets bear; in a file that was read with
+            /// positions from its first token to its last.
             pub span: oxur_core::Span,
         }
 
@@ -106,6 +107,17 @@ macro_rules! nodes {
         #[cfg(feature = "text")]
         $crate::text::text_struct! {
             [$($text)?] $name { $($lead)* $($req)* $($tail)* $($($mod)*)? $($($odd)*)? }
+        }
+
+        #[cfg(feature = "parse")]
+        impl $crate::rust::Locate for $name {
+            fn locate(&mut self, places: &mut $crate::rust::Places) {
+                let around = places.enter(&mut self.span);
+                $($crate::rust::Locate::locate(&mut self.$lead, places);)*
+                $($crate::rust::Locate::locate(&mut self.$req, places);)*
+                $($crate::rust::Locate::locate(&mut self.$tail, places);)*
+                places.leave(around, &mut self.span);
+            }
         }
 
         #[cfg(feature = "syn")]
@@ -284,6 +296,18 @@ macro_rules! node_enum {
             $($text)? $name { $($($unit)+)? } { $($($boxed($boxedty))+)? } { $($($inline($inlinety))+)? } { $($verbatim)? }
         }
 
+        #[cfg(feature = "parse")]
+        impl $crate::rust::Locate for $name {
+            fn locate(&mut self, places: &mut $crate::rust::Places) {
+                match self {
+                    $($(Self::$unit => {})+)?
+                    $($(Self::$boxed(node) => $crate::rust::Locate::locate(node, places),)+)?
+                    $($(Self::$inline(node) => $crate::rust::Locate::locate(node, places),)+)?
+                    $(Self::$verbatim(tokens) => $crate::rust::Locate::locate(tokens, places),)?
+                }
+            }
+        }
+
         #[cfg(feature = "syn")]
         impl $crate::convert::Convert<syn::$name> for $name {
             fn to_syn(&self, cx: &mut $crate::convert::ToSyn) -> syn::$name {
@@ -406,6 +430,11 @@ macro_rules! token_enum {
                 doc: concat!($($doc),+),
                 variants: &[$((stringify!($variant), $text)),+],
             };
+        }
+
+        #[cfg(feature = "parse")]
+        impl $crate::rust::Locate for $name {
+            fn locate(&mut self, _: &mut $crate::rust::Places) {}
         }
 
         #[cfg(feature = "syn")]

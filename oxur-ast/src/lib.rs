@@ -34,7 +34,9 @@ pub use self::print::{
     Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to, print_tokens,
 };
 #[cfg(feature = "parse")]
-pub use self::rust::{Difference, Verification, from_rust, verify_rust};
+pub use self::rust::{
+    Comment, Difference, Verification, from_rust, from_rust_with_positions, rust_comments, verify_rust,
+};
 #[cfg(feature = "text")]
 pub use self::text::{AstText, TEXT_VERSION, read_file, read_text, write_compact_text, write_file, write_text};
 pub use self::tokens::Tokens;

@@ -63,6 +63,16 @@ impl Tokens {
         self.list.clone()
     }
 
+    /// Goes through the tokens' places.
+    #[cfg(feature = "parse")]
+    pub(crate) fn spans_mut(&mut self, mut each: impl FnMut(&mut Span)) {
+        // Lists that share their tokens with others get their own.
+        if Arc::get_mut(&mut self.list).is_none() {
+            self.list = Arc::from(&*self.list);
+        }
+        Arc::get_mut(&mut self.list).into_iter().flatten().for_each(|token| each(&mut token.span));
+    }
+
     /// How deep the brackets nest.
     #[cfg(feature = "text")]
     pub(crate) fn depth(&self) -> usize {

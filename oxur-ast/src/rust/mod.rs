@@ -3,9 +3,11 @@
 //! A part is kept in typed form only if its printed tokens are those of the source; what syn cannot parse, or loses,
 //! is kept as tokens: an item, or within an item that is otherwise sound an inner item or statement.
 
+mod comments;
 mod compare;
 mod depth;
 mod parts;
+mod places;
 mod scan;
 mod split;
 mod verify;
@@ -13,6 +15,8 @@ mod verify;
 use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
 use proc_macro2::TokenStream;
 
+pub use self::comments::{Comment, rust_comments};
+pub(crate) use self::places::{Locate, Places};
 pub use self::verify::{Difference, Verification, verify_rust};
 use crate::convert::{Convert, FromSyn, flatten};
 use crate::stack::with_large_stack;
@@ -23,20 +27,46 @@ const DIRECT_DEPTH: usize = 96;
 /// Above this one it is not parsed as a whole, and no part of it that is as deep is.
 const PARSE_DEPTH: usize = 4096;
 
-/// Reads a Rust file. `source` is where messages point.
+/// Reads a Rust file. `source` is where messages point; the tree has no places.
 ///
 /// # Errors
 ///
 /// The text is not made of Rust's tokens.
 pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+    read(text, source, false)
+}
+
+/// Reads a Rust file, with the place of each node in it: from its first token to its last.
+///
+/// An expression's place is without the semicolon of its statement. What has no tokens, as generics that are not there,
+/// has no place. A file with tokens that only proc-macro2's lexer is sure of has no places.
+///
+/// # Errors
+///
+/// The text is not made of Rust's tokens.
+pub fn from_rust_with_positions(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+    read(text, source, true)
+}
+
+fn read(text: &str, source: SourceId, positions: bool) -> Result<File, Box<Diagnostic>> {
     let (shebang, body) = split_shebang(text);
+    let located = |mut file: Result<File, Box<Diagnostic>>| {
+        if let Ok(file) = &mut file
+            && positions
+        {
+            places::locate(file, body, text.len() - body.len(), source);
+        }
+        file
+    };
+    let raw = || located(raw_file(body, source));
     let mut file = match depth::estimate_text(body) {
-        Some(0..=DIRECT_DEPTH) => whole_or_parts(body, source)?,
+        Some(0..=DIRECT_DEPTH) => located(whole_or_parts(body, source))?,
         // Deep text is lexed only: no stack is deep enough for it.
-        Some(deep) if deep > PARSE_DEPTH => in_parts(body, source)?,
-        Some(_) => with_large_stack(|| whole_or_parts(body, source)).unwrap_or_else(|| raw_file(body, source))?,
+        Some(deep) if deep <= PARSE_DEPTH => {
+            with_large_stack(|| located(whole_or_parts(body, source))).unwrap_or_else(raw)?
+        }
         // What the light lexer does not know, proc-macro2's does.
-        None => in_parts(body, source)?,
+        Some(_) | None => with_large_stack(|| located(in_parts(body, source))).unwrap_or_else(raw)?,
     };
     file.shebang = shebang;
     Ok(file)
@@ -55,7 +85,7 @@ fn whole_or_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>>
 
 /// A file in parts, each as deep as it may be.
 fn in_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
-    with_large_stack(|| Ok(parts::file_in_parts(lex(body, source)?))).unwrap_or_else(|| raw_file(body, source))
+    Ok(parts::file_in_parts(lex(body, source)?))
 }
 
 /// A file of which nothing is typed.

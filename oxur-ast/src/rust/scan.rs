@@ -23,13 +23,17 @@ pub(crate) enum Scanned<'t> {
 /// Goes through a text token by token.
 pub(crate) struct Scanner<'t> {
     rest: &'t str,
+    /// How long the whole text is.
+    len: usize,
+    /// Where the last token or comment starts.
+    start: usize,
     /// Something was met that is not known for sure.
     pub(crate) lost: bool,
 }
 
 impl<'t> Scanner<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { rest: text, lost: false }
+        Self { rest: text, len: text.len(), start: 0, lost: false }
     }
 
     fn take(&mut self, len: usize) -> &'t str {
@@ -44,36 +48,48 @@ impl<'t> Scanner<'t> {
         None
     }
 
+    /// The bytes of the last token.
+    pub(crate) fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.len - self.rest.len()
+    }
+
     /// The next token; none at the end, or where the text is not known for sure.
     pub(crate) fn next(&mut self) -> Option<Scanned<'t>> {
         loop {
-            let bytes = self.rest.as_bytes();
-            match (bytes.first()?, bytes.get(1)) {
-                (b' ' | b'\t' | b'\n' | b'\r', _) => {
-                    let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
-                    self.take(blanks);
-                }
-                (b'/', Some(b'/')) => {
-                    let line = self.rest.find('\n').unwrap_or(self.rest.len());
-                    let comment = self.take(line);
-                    let doc =
-                        (comment.starts_with("///") && !comment.starts_with("////")) || comment.starts_with("//!");
-                    if doc {
-                        let text = comment[3..].strip_suffix('\r').unwrap_or(&comment[3..]);
-                        return Some(Scanned::Doc { text, inner: comment.starts_with("//!") });
-                    }
-                }
-                (b'/', Some(b'*')) => {
-                    let Some(len) = block_comment(bytes) else { return self.lost() };
-                    let comment = self.take(len);
-                    let outer = comment.starts_with("/**") && !comment.starts_with("/***") && comment.len() > 5;
-                    if outer || comment.starts_with("/*!") {
-                        let text = &comment[3..comment.len() - 2];
-                        return Some(Scanned::Doc { text, inner: !outer });
-                    }
-                }
-                _ => return self.token(),
+            match self.next_or_comment()? {
+                Ok(token) => return Some(token),
+                Err(_) => {}
             }
+        }
+    }
+
+    /// The next token, or the next comment that is no token.
+    pub(crate) fn next_or_comment(&mut self) -> Option<Result<Scanned<'t>, &'t str>> {
+        let blanks = self.rest.bytes().take_while(u8::is_ascii_whitespace).count();
+        self.take(blanks);
+        self.start = self.len - self.rest.len();
+        let bytes = self.rest.as_bytes();
+        match (bytes.first()?, bytes.get(1)) {
+            (b'/', Some(b'/')) => {
+                let line = self.rest.find('\n').unwrap_or(self.rest.len());
+                let comment = self.take(line);
+                let doc = (comment.starts_with("///") && !comment.starts_with("////")) || comment.starts_with("//!");
+                if !doc {
+                    return Some(Err(comment));
+                }
+                let text = comment[3..].strip_suffix('\r').unwrap_or(&comment[3..]);
+                Some(Ok(Scanned::Doc { text, inner: comment.starts_with("//!") }))
+            }
+            (b'/', Some(b'*')) => {
+                let Some(len) = block_comment(bytes) else { return self.lost().map(Ok) };
+                let comment = self.take(len);
+                let outer = comment.starts_with("/**") && !comment.starts_with("/***") && comment.len() > 5;
+                if !outer && !comment.starts_with("/*!") {
+                    return Some(Err(comment));
+                }
+                Some(Ok(Scanned::Doc { text: &comment[3..comment.len() - 2], inner: !outer }))
+            }
+            _ => self.token().map(Ok),
         }
     }
 
