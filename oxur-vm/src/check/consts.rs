@@ -6,7 +6,7 @@ use oxur_core::codes::vm as codes;
 use oxur_core::core::{BinOp, BlockKind, Expr, Ident, LiteralValue, Path, UnOp};
 
 use super::fold::subst_args;
-use super::items::GenericKind;
+use super::generics::GenericKind;
 use super::lower::{Lower, primitive};
 use super::{Checker, MAX_NESTING};
 use crate::literal;
@@ -91,7 +91,7 @@ impl Checker {
 
     /// The constant of that name in an inherent impl for exactly that type's definition.
     fn inherent_const(&mut self, ty: Ty, name: oxur_core::Symbol) -> Option<(DefId, Args)> {
-        let head = super::items::Head::of(ty)?;
+        let head = super::impls::Head::of(ty)?;
         for def in self.inherent_impls(head) {
             if let Some(found) = self.member(def, name, |kind| matches!(kind, DefKind::Const(_))) {
                 let header = self.impl_header(def);

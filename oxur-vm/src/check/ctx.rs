@@ -6,7 +6,8 @@ use std::sync::Arc;
 use oxur_core::{Diagnostic, Span, codes::vm as codes};
 
 use super::Checker;
-use super::items::{GenericKind, Predicate, TraitRef};
+use super::generics::GenericKind;
+use super::predicates::{Predicate, TraitRef};
 use super::project::Projected;
 use super::select::Selected;
 use super::table::Table;

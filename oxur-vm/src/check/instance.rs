@@ -6,7 +6,7 @@ use oxur_core::{Span, Symbol};
 use super::Checker;
 use super::ctx::Ctx;
 use super::fold::{subst, subst_const};
-use super::items::{Predicate, TraitRef};
+use super::predicates::{Predicate, TraitRef};
 use super::select::{Holds, Selected, Source};
 use crate::resolve::DefKind;
 use crate::thir::{Callee, FnKind};

@@ -1,19 +1,15 @@
 //! Types as written become types as the checker has them.
 
-use oxur_core::core::{
-    self, Bound, Expr, GenericArg, Ident, Path, PathArgs, Segment, TraitBound, Type, WherePredicate,
-};
+use oxur_core::core::{Ident, Path, Segment, Type};
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::fold::subst;
-use super::items::{GenericKind, Predicate, TraitRef, impl_type_count};
+use super::generics::{GenericKind, impl_type_count};
+use super::predicates::{Predicate, TraitRef};
 use super::table::Table;
 use super::{Checker, MAX_NESTING};
 use crate::resolve::{DefKind, ModId, Namespace};
-use crate::types::{
-    Arg, Args, Const, DefId, DynTy, FloatTy, IntTy, Mutability, Ty, TyKind, intern_args, intern_bindings, intern_defs,
-    intern_tys,
-};
+use crate::types::{DefId, FloatTy, IntTy, Mutability, Ty, TyKind, intern_tys};
 
 /// Where a type is written.
 pub(crate) struct Lower<'a> {
@@ -43,12 +39,6 @@ impl Lower<'_> {
     pub(crate) fn explicit(scope: ModId, owner: Option<DefId>) -> Self {
         Lower { scope, owner, infer: None, impls: ImplTypes::Refused }
     }
-}
-
-/// A bound, lowered: the trait and what is said of its associated types.
-pub(crate) struct LoweredBound {
-    pub(crate) trait_ref: TraitRef,
-    pub(crate) predicates: Vec<Predicate>,
 }
 
 impl Checker {
@@ -295,63 +285,8 @@ impl Checker {
         None
     }
 
-    /// The bounds written for a parameter, in the definition itself and around it.
-    fn bounds_written(&mut self, owner: Option<DefId>, index: u32, name: Symbol) -> Vec<(DefId, TraitBound)> {
-        let mut found = Vec::new();
-        let mut at = owner;
-        while let Some(owner) = at {
-            let def = self.defs.get(owner);
-            let at_parent = def.parent;
-            let generics = match &def.kind {
-                DefKind::Fn(node) => {
-                    let node = node.clone();
-                    if name == "impl Trait" {
-                        for (number, bounds) in self.impl_params(owner) {
-                            if number == index {
-                                push_bounds(&mut found, owner, &bounds);
-                            }
-                        }
-                    }
-                    node.generics.clone()
-                }
-                DefKind::Impl(node, _) => node.generics.clone(),
-                DefKind::Struct(node) => node.generics.clone(),
-                DefKind::Enum(node, _) => node.generics.clone(),
-                DefKind::Union(node) => node.generics.clone(),
-                DefKind::TypeAlias(node) => node.generics.clone(),
-                DefKind::Trait(node, _) => {
-                    if name == "Self" {
-                        push_bounds(&mut found, owner, &node.supertraits);
-                    }
-                    node.generics.clone()
-                }
-                _ => core::Generics::default(),
-            };
-            for param in &generics.params {
-                if let core::GenericParam::TypeParam(node) = param
-                    && node.name.name == name
-                {
-                    push_bounds(&mut found, owner, &node.bounds);
-                }
-            }
-            for predicate in &generics.predicates {
-                if let WherePredicate::WhereType(node) = predicate
-                    && let Type::TypeRef(subject) = &node.ty
-                    && subject.path.as_name().is_some_and(|subject| subject.name == name)
-                {
-                    push_bounds(&mut found, owner, &node.bounds);
-                }
-            }
-            at = match self.defs.get(owner).kind {
-                DefKind::Fn(_) | DefKind::Const(_) | DefKind::TypeAlias(_) => at_parent,
-                _ => None,
-            };
-        }
-        found
-    }
-
     /// `<T as Trait>::Name` with the name's own arguments.
-    fn projection_named(&mut self, lower: &mut Lower<'_>, trait_ref: TraitRef, segment: &Segment) -> Ty {
+    pub(super) fn projection_named(&mut self, lower: &mut Lower<'_>, trait_ref: TraitRef, segment: &Segment) -> Ty {
         let found = self.supertrait_with_assoc(trait_ref, segment.name.name);
         let assoc = found.and_then(|found| Some((found, self.trait_assoc_ty(found.def, segment.name.name)?)));
         match assoc {
@@ -367,267 +302,6 @@ impl Checker {
             }
         }
     }
-
-    /// The arguments of a definition, `parent` first, then those written on the segment, then defaults or variables.
-    pub(crate) fn lower_args(&mut self, lower: &mut Lower<'_>, def: DefId, parent: &[Arg], segment: &Segment) -> Args {
-        let written = match &segment.args {
-            Some(PathArgs::AngleArgs(node)) => Some(node.args.as_slice()),
-            Some(PathArgs::ParenArgs(node)) => {
-                self.error(codes::GENERIC_ARGS, node.span, "arguments in parentheses are for the call traits alone");
-                None
-            }
-            None => None,
-        };
-        self.lower_generic_args(lower, def, parent, written, segment.span)
-    }
-
-    /// The same for arguments that are given by themselves.
-    pub(crate) fn lower_generic_args(
-        &mut self,
-        lower: &mut Lower<'_>,
-        def: DefId,
-        parent: &[Arg],
-        written: Option<&[GenericArg]>,
-        span: Span,
-    ) -> Args {
-        let generics = self.generics(def);
-        let mut args: Vec<Arg> = parent.to_vec();
-        let mut given = written.unwrap_or(&[]).iter().filter(|arg| {
-            !matches!(arg, GenericArg::LifetimeArg(_) | GenericArg::AssocArg(_) | GenericArg::BoundArg(_))
-        });
-        let wanted = generics.params.len().saturating_sub(parent.len());
-        let mut count = 0;
-        for (index, param) in generics.params.iter().enumerate().skip(parent.len()) {
-            let next = if param.synthetic { None } else { given.next() };
-            if let Some(arg) = next {
-                count += 1;
-                args.push(self.lower_arg(lower, arg, &param.kind));
-                continue;
-            }
-            let default = if written.is_some() || lower.infer.is_none() {
-                self.param_default(param.owner, index, &args)
-            } else {
-                None
-            };
-            let arg = match (default, &mut lower.infer) {
-                (Some(default), _) => default,
-                (None, Some(table)) => match param.kind {
-                    GenericKind::Type => Arg::Ty(table.fresh()),
-                    GenericKind::Const => Arg::Const(table.fresh_const()),
-                },
-                (None, None) => {
-                    let message = format!(
-                        "`{}` takes {}, and `{}` is missing",
-                        self.defs.get(def).name,
-                        counted(wanted, "generic argument"),
-                        param.name
-                    );
-                    self.error(codes::GENERIC_ARGS, span, message);
-                    match param.kind {
-                        GenericKind::Type => Arg::Ty(Ty::error()),
-                        GenericKind::Const => Arg::Const(Const::Error),
-                    }
-                }
-            };
-            args.push(arg);
-        }
-        if given.next().is_some() {
-            let wanted = generics.params.iter().skip(parent.len()).filter(|param| !param.synthetic).count();
-            let message = format!(
-                "`{}` takes {}, and more are given",
-                self.defs.get(def).name,
-                counted(wanted, "generic argument")
-            );
-            self.error(codes::GENERIC_ARGS, span, message);
-        }
-        let _ = count;
-        intern_args(&args)
-    }
-
-    fn lower_arg(&mut self, lower: &mut Lower<'_>, arg: &GenericArg, kind: &GenericKind) -> Arg {
-        match (arg, kind) {
-            (GenericArg::TypeArg(node), GenericKind::Type) => Arg::Ty(self.lower_ty(lower, &node.ty)),
-            (GenericArg::TypeArg(node), GenericKind::Const) => Arg::Const(match &node.ty {
-                Type::TypeRef(path) => {
-                    let expr = Expr::from(core::VarRef { path: path.path.clone(), span: node.span });
-                    self.lower_const(lower, &expr)
-                }
-                Type::Infer(_) => match &mut lower.infer {
-                    Some(table) => table.fresh_const(),
-                    None => Const::Error,
-                },
-                _ => {
-                    self.error(codes::GENERIC_ARGS, node.span, "a constant is expected here, not a type");
-                    Const::Error
-                }
-            }),
-            (GenericArg::ConstArg(node), GenericKind::Const) => Arg::Const(self.lower_const(lower, &node.value)),
-            (GenericArg::ConstArg(node), GenericKind::Type) => {
-                // A path in a constant's place may be a type's name.
-                if let Expr::VarRef(var) = &node.value {
-                    return Arg::Ty(self.lower_path_ty(lower, &var.path));
-                }
-                self.error(codes::GENERIC_ARGS, node.span, "a type is expected here, not a constant");
-                Arg::Ty(Ty::error())
-            }
-            (_, GenericKind::Type) => Arg::Ty(Ty::error()),
-            (_, GenericKind::Const) => Arg::Const(Const::Error),
-        }
-    }
-
-    /// The trait that a path names.
-    pub(crate) fn trait_of_path(&mut self, lower: &Lower<'_>, path: &Path, report: bool) -> Option<DefId> {
-        let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
-        match self.defs.resolve(lower.scope, &names, path.global, Namespace::Type) {
-            Ok(resolved) if resolved.used == names.len() => {
-                if matches!(self.defs.get(resolved.def).kind, DefKind::Trait(..)) {
-                    return Some(resolved.def);
-                }
-                if report {
-                    let name = self.defs.get(resolved.def).name;
-                    if matches!(self.defs.get(resolved.def).kind, DefKind::Foreign) {
-                        self.foreign(path.span, name);
-                    } else {
-                        self.error(codes::MISMATCH, path.span, format!("`{name}` is no trait"));
-                    }
-                }
-                None
-            }
-            Ok(_) => None,
-            Err(unresolved) => {
-                if report {
-                    self.unresolved(&unresolved, path, "trait");
-                }
-                None
-            }
-        }
-    }
-
-    /// `Trait<A, Item = B>` as said of `self_ty`.
-    pub(crate) fn lower_trait_path(&mut self, lower: &mut Lower<'_>, path: &Path, self_ty: Ty) -> Option<LoweredBound> {
-        let def = self.trait_of_path(lower, path, true)?;
-        let segment = path.segments.last()?;
-        match &segment.args {
-            Some(PathArgs::ParenArgs(node)) => {
-                let inputs: Vec<Ty> = node.inputs.iter().map(|ty| self.lower_ty(lower, ty)).collect();
-                let output = node.output.as_ref().map_or_else(Ty::unit, |ty| self.lower_ty(lower, ty));
-                let args = intern_args(&[Arg::Ty(self_ty), Arg::Ty(Ty::tuple(&inputs))]);
-                let mut predicates = Vec::new();
-                if let Some(once) = self.lang_item("fn_once")
-                    && let Some(assoc) = self.trait_assoc_ty(once, Symbol::new("Output"))
-                {
-                    predicates.push(Predicate::Projection(assoc, args, output));
-                }
-                Some(LoweredBound { trait_ref: TraitRef { def, args }, predicates })
-            }
-            _ => {
-                let args = self.lower_args(lower, def, &[Arg::Ty(self_ty)], segment);
-                let trait_ref = TraitRef { def, args };
-                let mut predicates = Vec::new();
-                if let Some(PathArgs::AngleArgs(node)) = &segment.args {
-                    for arg in &node.args {
-                        self.lower_assoc_arg(lower, trait_ref, arg, &mut predicates);
-                    }
-                }
-                Some(LoweredBound { trait_ref, predicates })
-            }
-        }
-    }
-
-    fn lower_assoc_arg(
-        &mut self,
-        lower: &mut Lower<'_>,
-        trait_ref: TraitRef,
-        arg: &GenericArg,
-        predicates: &mut Vec<Predicate>,
-    ) {
-        let name = match arg {
-            GenericArg::AssocArg(node) => node.name,
-            GenericArg::BoundArg(node) => node.name,
-            _ => return,
-        };
-        let segment = Segment { name, args: None, span: name.span };
-        let ty = self.projection_named(lower, trait_ref, &segment);
-        let TyKind::Projection(assoc, args) = *ty.kind() else { return };
-        match arg {
-            GenericArg::AssocArg(node) => {
-                if let GenericArg::TypeArg(value) = &node.value {
-                    let value = self.lower_ty(lower, &value.ty);
-                    predicates.push(Predicate::Projection(assoc, args, value));
-                }
-            }
-            GenericArg::BoundArg(node) => self.lower_bounds(lower, &node.bounds, ty, predicates),
-            _ => {}
-        }
-    }
-
-    /// What bounds say of a type.
-    pub(crate) fn lower_bounds(
-        &mut self,
-        lower: &mut Lower<'_>,
-        bounds: &[Bound],
-        self_ty: Ty,
-        predicates: &mut Vec<Predicate>,
-    ) {
-        for bound in bounds {
-            let Bound::TraitBound(node) = bound else { continue };
-            if node.maybe {
-                continue;
-            }
-            if let Some(bound) = self.lower_trait_path(lower, &node.path, self_ty) {
-                predicates.push(Predicate::Trait(bound.trait_ref));
-                predicates.extend(bound.predicates);
-            }
-        }
-    }
-
-    fn lower_dyn(&mut self, lower: &mut Lower<'_>, bounds: &[Bound], span: Span) -> Ty {
-        // What stands for `Self` is cut off again.
-        let self_ty = Ty::error();
-        let (mut principal, mut markers, mut bindings) = (None, Vec::new(), Vec::new());
-        for bound in bounds {
-            let Bound::TraitBound(node) = bound else { continue };
-            let Some(bound) = self.lower_trait_path(lower, &node.path, self_ty) else { return Ty::error() };
-            if self.is_marker(bound.trait_ref.def) {
-                markers.push(bound.trait_ref.def);
-                continue;
-            }
-            if principal.is_some() {
-                self.error(codes::UNSUPPORTED, span, "a trait object has one trait that is no marker");
-                return Ty::error();
-            }
-            principal = Some(bound.trait_ref);
-            for predicate in bound.predicates {
-                if let Predicate::Projection(assoc, _, ty) = predicate {
-                    bindings.push((assoc, ty));
-                }
-            }
-        }
-        markers.sort();
-        markers.dedup();
-        bindings.sort();
-        Ty::new(TyKind::Dyn(DynTy {
-            principal: principal.map(|trait_ref| trait_ref.def),
-            args: principal.map_or(&[], |trait_ref| intern_args(&trait_ref.args[1..])),
-            bindings: intern_bindings(&bindings),
-            markers: intern_defs(&markers),
-        }))
-    }
-}
-
-fn push_bounds(found: &mut Vec<(DefId, TraitBound)>, owner: DefId, bounds: &[Bound]) {
-    for bound in bounds {
-        if let Bound::TraitBound(node) = bound
-            && !node.maybe
-        {
-            found.push((owner, (**node).clone()));
-        }
-    }
-}
-
-/// `1 argument`, `2 arguments`.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The primitive type of that name.

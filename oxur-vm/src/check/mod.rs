@@ -4,14 +4,19 @@
 //! neither checked nor refused.
 
 mod body;
+mod bounds;
 mod consts;
 mod ctx;
 mod display;
 mod errors;
 mod fold;
+mod generic_args;
+mod generics;
+mod impls;
 mod instance;
 mod items;
 mod lower;
+mod predicates;
 mod project;
 mod select;
 mod table;
@@ -24,9 +29,12 @@ use oxur_core::core::Item;
 use oxur_core::{Diagnostic, Span, Symbol};
 use rustc_hash::FxHashMap;
 
+use self::generics::Generics;
+use self::impls::{Head, ImplHeader};
 pub(crate) use self::instance::Instance;
+use self::items::FnSig;
 pub(crate) use self::items::{AdtDef, AdtKind, Ctor};
-use self::items::{FnSig, Generics, Head, ImplHeader, Predicate};
+use self::predicates::Predicate;
 use crate::resolve::{Defs, ModId};
 use crate::thir::{Body, FnKind};
 use crate::types::{Args, ClosureId, DefId, Ty};

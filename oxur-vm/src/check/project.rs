@@ -4,7 +4,7 @@ use oxur_core::{Span, Symbol};
 
 use super::ctx::{Ctx, Obligation};
 use super::fold::{Folder, fold_args, fold_parts, subst};
-use super::items::{Predicate, TraitRef};
+use super::predicates::{Predicate, TraitRef};
 use super::select::{Selected, Source};
 use crate::resolve::DefKind;
 use crate::types::{Arg, Args, Const, DefId, InferTy, Ty, TyKind, intern_args};

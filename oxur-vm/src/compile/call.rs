@@ -306,7 +306,7 @@ impl Fun<'_, '_> {
         while let Some(id) = todo.pop() {
             match self.body.expr(id).kind {
                 ExprKind::Assign { .. } | ExprKind::AssignOp { .. } => return true,
-                _ => super::drops::children(&self.body, id, &mut todo),
+                _ => super::moves::children(&self.body, id, &mut todo),
             }
         }
         false

@@ -1,6 +1,6 @@
 //! `format_args!`: the text is made at once, in a string that lives as long as a temporary of the place.
 
-use super::drops::Root;
+use super::moves::Root;
 use super::{Fun, Place};
 use crate::code::Op;
 use crate::intrinsics::{FormatterLayout, Intrinsic, flags};

@@ -4,15 +4,18 @@
 //! temporaries are resolved here, so that the machine knows nothing of them.
 
 mod call;
+mod control;
 mod drops;
 mod emit;
 mod expr;
 mod format;
 mod glue;
 mod inline;
+mod moves;
 mod operator;
 mod pattern;
 mod place;
+mod value;
 
 use std::sync::Arc;
 
@@ -26,7 +29,8 @@ use crate::thir::{BindMode, Body, ExprId, ExprKind, LabelId, LocalId, Param, Pat
 use crate::trap::Trap;
 use crate::types::{Args, ClosureId, Ty};
 
-use self::drops::{Moves, Scope};
+use self::drops::Scope;
+use self::moves::Moves;
 
 /// Where a value is, or is to go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -282,13 +286,13 @@ impl<'m, 'h> Fun<'m, 'h> {
         if let PatKind::Bind { local, mode: BindMode::Copy | BindMode::Move, sub: None } = body.pat(pat).kind {
             let place = if self.borrowed[local.0 as usize] { self.spill(place, ty)? } else { place };
             self.locals.insert(local, place);
-            self.declare(drops::Root::Local(local), place, ty, true)?;
+            self.declare(moves::Root::Local(local), place, ty, true)?;
             return Ok(());
         }
         let place = self.spill(place, ty)?;
-        let root = drops::Root::Param(pat);
+        let root = moves::Root::Param(pat);
         self.declare(root, place, ty, true)?;
-        let path = Some(drops::Path::root(root));
+        let path = Some(moves::Path::root(root));
         self.bind_irrefutable(pat, place, path)
     }
 
@@ -306,7 +310,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             let by_ref = matches!(capture.mode, CaptureMode::Shared | CaptureMode::Mut);
             self.upvars.push((place, by_ref));
             if closure.kind == FnKind::FnOnce && !by_ref {
-                self.declare(drops::Root::Upvar(number as u32), place, ty, true)?;
+                self.declare(moves::Root::Upvar(number as u32), place, ty, true)?;
             }
         }
         Ok(())

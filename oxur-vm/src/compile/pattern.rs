@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::drops::{Path, Root, Step};
+use super::moves::{Path, Root, Step};
 use super::{Fun, Place};
 use crate::code::Op;
 use crate::intrinsics::Intrinsic;

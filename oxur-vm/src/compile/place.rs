@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::drops::{Path, Root};
+use super::moves::{Path, Root};
 use super::{Fun, Place};
 use crate::code::{Op, Reg};
 use crate::layout::{Class, Kind};

@@ -9,12 +9,6 @@ const LONGEST: usize = 600;
 const LONG: &[(&str, &str)] = &[
     ("oxur-comp/src/expand/definitions.rs", "what is defined where, in one table that every use asks"),
     ("oxur-comp/src/expand/macros.rs", "a call of a macro from its arguments to its result, hygiene included"),
-    ("oxur-vm/src/check/body/pat.rs", "the check of a pattern, one function for each kind of pattern"),
-    ("oxur-vm/src/check/lower.rs", "types as written to types, one function for each kind of type"),
-    ("oxur-vm/src/thir.rs", "the typed IR is one set of types, each with what it means"),
-    ("oxur-vm/src/check/items.rs", "what is known of an item, one function for each kind of item"),
-    ("oxur-vm/src/compile/expr.rs", "code for an expression, one function for each kind of expression"),
-    ("oxur-vm/src/compile/drops.rs", "drop flags and the order of drops are one algorithm"),
 ];
 
 /// Crates that do no input or output: all of it comes in through the `Host`.

@@ -4,8 +4,8 @@ use oxur_core::core::{self, Expr};
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::subst;
-use super::super::items::{Predicate, TraitRef};
-use super::super::lower::counted;
+use super::super::generic_args::counted;
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::BodyCx;
 use crate::resolve::DefKind;

@@ -5,7 +5,7 @@ use oxur_core::{Symbol, codes::vm as codes};
 use rustc_hash::FxHashSet;
 
 use super::super::ClosureInfo;
-use super::super::items::Predicate;
+use super::super::predicates::Predicate;
 use super::{BodyCx, Rib};
 use crate::thir::{Capture, CaptureMode, ClosureBody, ExprId, ExprKind, FnKind, LocalId, Param, PatId, PatKind, Stmt};
 use crate::types::{ClosureId, InferTy, Mutability, Ty, TyKind};

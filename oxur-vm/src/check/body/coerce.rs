@@ -2,7 +2,7 @@
 
 use oxur_core::{Diagnostic, Span, codes::vm as codes};
 
-use super::super::items::{Predicate, TraitRef};
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::BodyCx;
 use crate::thir::{Coercion, ExprId, ExprKind};

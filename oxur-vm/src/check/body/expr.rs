@@ -179,7 +179,7 @@ impl BodyCx<'_> {
         let ty = Ty::adt(def, args);
         if name == "RangeInclusive" {
             // It is an associated function, which is loaded with its impl.
-            self.ctx.cx.inherent_impls(super::super::items::Head::Adt(def));
+            self.ctx.cx.inherent_impls(super::super::impls::Head::Adt(def));
             let Some(new) = self.ctx.cx.lang_item("range_inclusive_new") else {
                 return self.no_lang("range_inclusive_new", node.span);
             };
@@ -342,7 +342,7 @@ impl BodyCx<'_> {
     fn index_trait(&mut self, place: ExprId, ty: Ty, index: ExprId, node: &core::IndexRef) -> Option<ExprId> {
         let def = self.ctx.cx.lang_item("index")?;
         let args = crate::types::intern_args(&[crate::types::Arg::Ty(ty), crate::types::Arg::Ty(self.expr(index).ty)]);
-        let wanted = super::super::items::Predicate::Trait(super::super::items::TraitRef { def, args });
+        let wanted = super::super::predicates::Predicate::Trait(super::super::predicates::TraitRef { def, args });
         if self.ctx.holds(wanted) == super::super::select::Holds::No {
             return None;
         }

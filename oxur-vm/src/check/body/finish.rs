@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::occurs;
-use super::super::items::{Predicate, TraitRef};
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::{BodyCx, DeferredKind, DeferredOp, IntPlace};
 use crate::thir::{BindMode, Body, Callee, ExprId, ExprKind, FormatPiece, Lit, Param, PatKind, TempScope, UnaryOp};

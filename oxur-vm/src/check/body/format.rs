@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oxur_core::core::{self, Expr, LiteralValue, MacroArg};
 use oxur_core::{Diagnostic, LiteralKind, Span, Symbol, codes::vm as codes};
 
-use super::super::items::{Predicate, TraitRef};
+use super::super::predicates::{Predicate, TraitRef};
 use super::BodyCx;
 use crate::literal;
 use crate::thir::{
@@ -304,7 +304,7 @@ impl BodyCx<'_> {
         };
         let by_number = !matches!(name, Name::Named(_));
         if index >= filling.args.len() || by_number && index >= filling.given {
-            let given = super::super::lower::counted(filling.given, "argument");
+            let given = super::super::generic_args::counted(filling.given, "argument");
             let message = format!("the format string needs argument {}, and there are {given}", index + 1);
             self.ctx.cx.error(codes::FORMAT, span, message);
             return None;

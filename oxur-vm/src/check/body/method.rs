@@ -4,7 +4,8 @@ use oxur_core::core;
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::subst;
-use super::super::items::{Head, Predicate, TraitRef};
+use super::super::impls::Head;
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::BodyCx;
 use crate::resolve::DefKind;

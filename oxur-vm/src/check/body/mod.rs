@@ -14,6 +14,7 @@ mod macros;
 mod method;
 mod op;
 mod pat;
+mod pat_value;
 mod path;
 mod place;
 mod structure;
@@ -22,7 +23,6 @@ use std::sync::Arc;
 
 use oxur_core::core;
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
-use rustc_hash::FxHashMap;
 
 use super::ctx::Ctx;
 use super::fold::{Folder, fold_parts};
@@ -379,7 +379,7 @@ impl<'c> BodyCx<'c> {
             next += 1;
             let predicates = open.cx.ctx.cx.opaque_predicates(def, index);
             for predicate in predicates.iter() {
-                if let super::items::Predicate::Projection(_, _, ty) = *predicate {
+                if let super::predicates::Predicate::Projection(_, _, ty) = *predicate {
                     open.ty(ty);
                 }
             }
@@ -547,7 +547,7 @@ impl<'c> BodyCx<'c> {
 }
 
 /// A predicate of an opaque type, said of another type.
-fn replace_opaque(predicate: super::items::Predicate, opaque: Ty, with: Ty) -> super::items::Predicate {
+fn replace_opaque(predicate: super::predicates::Predicate, opaque: Ty, with: Ty) -> super::predicates::Predicate {
     struct Replace {
         opaque: Ty,
         with: Ty,
@@ -561,13 +561,10 @@ fn replace_opaque(predicate: super::items::Predicate, opaque: Ty, with: Ty) -> s
             value
         }
     }
-    use super::items::{Predicate, TraitRef};
+    use super::predicates::{Predicate, TraitRef};
     let mut replace = Replace { opaque, with };
     match predicate {
         Predicate::Trait(found) => Predicate::Trait(TraitRef { def: found.def, args: replace.args(found.args) }),
         Predicate::Projection(assoc, args, ty) => Predicate::Projection(assoc, replace.args(args), replace.ty(ty)),
     }
 }
-
-/// Locals by name, while a pattern is checked.
-type Bindings = FxHashMap<Symbol, LocalId>;

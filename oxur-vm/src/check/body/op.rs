@@ -3,7 +3,7 @@
 use oxur_core::core::{self, BinOp, UnOp};
 use oxur_core::{Diagnostic, LiteralKind, Span, Symbol, codes::vm as codes};
 
-use super::super::items::{Predicate, TraitRef};
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::{BodyCx, DeferredKind, DeferredOp};
 use crate::resolve::DefKind;

@@ -2,16 +2,16 @@
 
 use oxur_core::core::{self, Pat};
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use rustc_hash::FxHashMap;
 
 use super::super::fold::subst;
-use super::super::items::Ctor;
-use super::literal::Value;
+use super::super::items::{AdtKind, Ctor};
+use super::BodyCx;
 use super::path::ValueRes;
 use super::structure::member_name;
-use super::{Bindings, BodyCx, IntLit, IntPlace};
 use crate::resolve::{DefKind, Namespace};
-use crate::thir::{BindMode, Callee, ExprKind, Lit, LocalId, PatId, PatKind};
-use crate::types::{Arg, Const, DefId, InferTy, IntTy, Mutability, Ty, TyKind, intern_args};
+use crate::thir::{BindMode, LocalId, PatId, PatKind};
+use crate::types::{Const, InferTy, Mutability, Ty, TyKind};
 
 /// How a name binds when nothing is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,13 +20,20 @@ enum Mode {
     Ref(Mutability),
 }
 
+/// The names that a pattern binds.
+#[derive(Default)]
+struct Names {
+    bindings: FxHashMap<Symbol, LocalId>,
+    /// In the order in which they stand.
+    order: Vec<(Symbol, LocalId)>,
+}
+
 impl BodyCx<'_> {
     /// Checks a pattern against a place of that type. The names that it binds are not declared yet.
     pub(super) fn pattern(&mut self, pat: &Pat, ty: Ty) -> (PatId, Vec<(Symbol, LocalId)>) {
-        let mut bindings = Bindings::default();
-        let mut order = Vec::new();
-        let id = self.pat(pat, ty, Mode::Move, &mut bindings, &mut order);
-        (id, order)
+        let mut names = Names::default();
+        let id = self.pat(pat, ty, Mode::Move, &mut names);
+        (id, names.order)
     }
 
     pub(super) fn declare_all(&mut self, names: Vec<(Symbol, LocalId)>) {
@@ -42,61 +49,45 @@ impl BodyCx<'_> {
         id
     }
 
-    fn pat(
-        &mut self,
-        pat: &Pat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn pat(&mut self, pat: &Pat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         if self.nesting >= super::super::MAX_NESTING {
             self.ctx.cx.error(codes::LIMIT, pat.span(), "this is nested too deep to be checked");
             return self.wild(ty);
         }
         self.nesting += 1;
-        let id = self.pat_kind(pat, ty, mode, bindings, order);
+        let id = self.pat_kind(pat, ty, mode, names);
         self.nesting -= 1;
         id
     }
 
-    fn wild(&mut self, ty: Ty) -> PatId {
+    pub(super) fn wild(&mut self, ty: Ty) -> PatId {
         self.add_pat(PatKind::Wild, ty)
     }
 
-    fn pat_error(&mut self, code: &'static str, ty: Ty, span: Span, message: impl Into<String>) -> PatId {
+    pub(super) fn pat_error(&mut self, code: &'static str, ty: Ty, span: Span, message: impl Into<String>) -> PatId {
         self.ctx.cx.error(code, span, message);
         self.wild(ty)
     }
 
-    fn pat_kind(
-        &mut self,
-        pat: &Pat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn pat_kind(&mut self, pat: &Pat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let span = pat.span();
         match pat {
             Pat::Wild(_) | Pat::Rest(_) => return self.wild(ty),
-            Pat::Bind(node) => return self.bind(node, ty, mode, bindings, order),
+            Pat::Bind(node) => return self.bind(node, ty, mode, names),
             Pat::OrPat(node) => {
                 let mut items = Vec::new();
                 for item in &node.items {
-                    let known: Vec<Symbol> = order.iter().map(|&(name, _)| name).collect();
-                    items.push(self.pat(item, ty, mode, bindings, order));
-                    let _ = known;
+                    items.push(self.pat(item, ty, mode, names));
                 }
                 return self.add_pat(PatKind::Or(items), ty);
             }
-            Pat::RefPat(node) => return self.ref_pat(node, ty, mode, bindings, order),
+            Pat::RefPat(node) => return self.ref_pat(node, ty, names),
             Pat::PathPat(node) => {
                 if let Some(name) = node.path.as_name()
                     && !self.is_constant_name(name.name)
                 {
                     let bind = core::Bind { by_ref: false, mutable: false, name, pattern: None, span };
-                    return self.bind(&bind, ty, mode, bindings, order);
+                    return self.bind(&bind, ty, mode, names);
                 }
             }
             Pat::MacroPat(_) | Pat::RustPat(_) => {
@@ -111,7 +102,7 @@ impl BodyCx<'_> {
                 (Mode::Ref(Mutability::Shared), _) | (_, Mutability::Shared) => Mode::Ref(Mutability::Shared),
                 _ => Mode::Ref(Mutability::Mut),
             };
-            let inner = self.pat_kind(pat, inner, mode, bindings, order);
+            let inner = self.pat_kind(pat, inner, mode, names);
             return self.add_pat(PatKind::Deref(inner), ty);
         }
         match pat {
@@ -125,10 +116,10 @@ impl BodyCx<'_> {
                 }
             }
             Pat::PathPat(node) => self.path_pat(&node.path, ty, span),
-            Pat::TuplePat(node) => self.tuple_pat(node, ty, mode, bindings, order),
-            Pat::TupleStructPat(node) => self.tuple_struct_pat(node, ty, mode, bindings, order),
-            Pat::StructPat(node) => self.struct_pat(node, ty, mode, bindings, order),
-            Pat::SlicePat(node) => self.slice_pat(node, ty, mode, bindings, order),
+            Pat::TuplePat(node) => self.tuple_pat(node, ty, mode, names),
+            Pat::TupleStructPat(node) => self.tuple_struct_pat(node, ty, mode, names),
+            Pat::StructPat(node) => self.struct_pat(node, ty, mode, names),
+            Pat::SlicePat(node) => self.slice_pat(node, ty, mode, names),
             _ => self.wild(ty),
         }
     }
@@ -144,14 +135,7 @@ impl BodyCx<'_> {
         }) || name == "Self"
     }
 
-    fn bind(
-        &mut self,
-        node: &core::Bind,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn bind(&mut self, node: &core::Bind, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let mode = match (node.by_ref, mode) {
             (true, _) => Mode::Ref(Mutability::new(node.mutable)),
             // `mut x` binds by value, whatever the mode.
@@ -169,7 +153,7 @@ impl BodyCx<'_> {
             Mode::Ref(mutability) => Ty::reference(ty, mutability),
         };
         let name = node.name.name;
-        let local = match bindings.get(&name) {
+        let local = match names.bindings.get(&name) {
             Some(&local) => {
                 let known = self.locals[local.0 as usize].ty;
                 if !self.ctx.try_unify(known, local_ty) {
@@ -179,12 +163,12 @@ impl BodyCx<'_> {
             }
             None => {
                 let local = self.local(local_ty, node.name.span);
-                bindings.insert(name, local);
-                order.push((name, local));
+                names.bindings.insert(name, local);
+                names.order.push((name, local));
                 local
             }
         };
-        let sub = node.pattern.as_ref().map(|pattern| self.pat(pattern, ty, mode, bindings, order));
+        let sub = node.pattern.as_ref().map(|pattern| self.pat(pattern, ty, mode, names));
         let mode = match mode {
             Mode::Move => BindMode::Move,
             Mode::Ref(mutability) => BindMode::Ref(mutability),
@@ -192,14 +176,7 @@ impl BodyCx<'_> {
         self.add_pat(PatKind::Bind { local, mode, sub }, ty)
     }
 
-    fn ref_pat(
-        &mut self,
-        node: &core::RefPat,
-        ty: Ty,
-        _mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn ref_pat(&mut self, node: &core::RefPat, ty: Ty, names: &mut Names) -> PatId {
         let known = self.try_known(ty);
         let inner = match *known.kind() {
             TyKind::Ref(inner, mutability) if (mutability == Mutability::Mut) == node.mutable => inner,
@@ -217,188 +194,11 @@ impl BodyCx<'_> {
                 Ty::error()
             }
         };
-        let pat = self.pat(&node.pattern, inner, Mode::Move, bindings, order);
+        let pat = self.pat(&node.pattern, inner, Mode::Move, names);
         self.add_pat(PatKind::Deref(pat), ty)
     }
 
-    fn lit_pat(&mut self, node: &core::Literal, ty: Ty) -> PatId {
-        let Some(value) = self.literal_value(node, Some(ty)) else {
-            return self.pat_error(codes::BAD_LITERAL, ty, node.span, "this literal is not one that Rust has");
-        };
-        let (lit, lit_ty) = match value {
-            Value::Int(negative, value, lit_ty) => {
-                let id = self.add_pat(PatKind::Lit(Lit::Int(0, IntTy::I32)), ty);
-                let expr = IntPlace::Pat(id);
-                self.int_literals.push(IntLit { expr, negative, value, span: node.span, ty: lit_ty });
-                self.expect_pat(lit_ty, ty, node.span);
-                return id;
-            }
-            Value::Other(lit, lit_ty) => (lit, lit_ty),
-        };
-        // Strings are compared behind their reference.
-        let compared = match (&lit, lit_ty.kind()) {
-            (Lit::Str(_) | Lit::Bytes(_), TyKind::Ref(inner, _)) => *inner,
-            _ => lit_ty,
-        };
-        let known = self.try_known(ty);
-        match (compared.kind(), known.kind()) {
-            (TyKind::Array(item, _), TyKind::Slice(wanted)) => {
-                let _ = self.ctx.try_unify(*item, *wanted);
-            }
-            // Nothing is known of the place yet: it is what the literal is.
-            (TyKind::Str | TyKind::Array(..), TyKind::Infer(_)) => {
-                let _ = self.ctx.try_unify(known, lit_ty);
-                let inner = self.add_pat(PatKind::Lit(lit), compared);
-                return self.add_pat(PatKind::Deref(inner), lit_ty);
-            }
-            _ => self.expect_pat(compared, ty, node.span),
-        }
-        self.add_pat(PatKind::Lit(lit), ty)
-    }
-
-    /// The type of a pattern must be that of what it matches.
-    fn expect_pat(&mut self, found: Ty, wanted: Ty, span: Span) {
-        if !self.ctx.try_unify(found, wanted) {
-            let (found, wanted) = (self.ctx.resolve(found), self.ctx.resolve(wanted));
-            if found.flags().error || wanted.flags().error {
-                self.ctx.note_error(span);
-                return;
-            }
-            let (found, wanted) = (self.ctx.cx.show(found), self.ctx.cx.show(wanted));
-            let message = format!("the pattern is for `{found}`, and a `{wanted}` is matched");
-            self.report(Diagnostic::error(codes::MISMATCH, span, message));
-        }
-    }
-
-    fn range_pat(&mut self, node: &core::RangePat, ty: Ty) -> PatId {
-        let id = self.add_pat(PatKind::Wild, ty);
-        let start = node.start.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeStart(id)));
-        let end = node.end.as_ref().map(|end| self.range_end(end, ty, IntPlace::RangeEnd(id)));
-        if start == Some(None) || end == Some(None) {
-            return id;
-        }
-        let kind = PatKind::Range { start: start.flatten(), end: end.flatten(), inclusive: node.inclusive };
-        self.pats[id.0 as usize].kind = kind;
-        id
-    }
-
-    /// An end of a range pattern: a literal, or a constant whose value is known here.
-    fn range_end(&mut self, expr: &core::Expr, ty: Ty, place: IntPlace) -> Option<Lit> {
-        let span = expr.span();
-        if let core::Expr::Literal(node) = expr {
-            return match self.literal_value(node, Some(ty)) {
-                Some(Value::Int(negative, value, lit_ty)) => {
-                    self.expect_pat(lit_ty, ty, span);
-                    self.int_literals.push(IntLit { expr: place, negative, value, span, ty: lit_ty });
-                    Some(Lit::Int(0, IntTy::I32))
-                }
-                Some(Value::Other(lit, lit_ty)) => {
-                    self.expect_pat(lit_ty, ty, span);
-                    Some(lit)
-                }
-                None => None,
-            };
-        }
-        match self.ctx.cx.eval_int(self.scope, self.owner, expr) {
-            Some(value) => {
-                let known = self.try_known(ty);
-                if known.kind() == &TyKind::Char {
-                    return u32::try_from(value).ok().and_then(char::from_u32).map(Lit::Char);
-                }
-                let (negative, value) = (value < 0, value.unsigned_abs());
-                self.int_literals.push(IntLit { expr: place, negative, value, span, ty });
-                Some(Lit::Int(0, IntTy::I32))
-            }
-            None => {
-                let message = "the end of a range pattern must be a literal or a constant of numbers";
-                self.ctx.cx.error(codes::CONSTANT, span, message);
-                None
-            }
-        }
-    }
-
-    /// A constant: compared with `==`.
-    fn const_pat(&mut self, value: &core::Expr, ty: Ty, span: Span) -> PatId {
-        let value = self.value(value, Some(ty));
-        self.const_value_pat(value, ty, span)
-    }
-
-    fn const_value_pat(&mut self, value: crate::thir::ExprId, ty: Ty, span: Span) -> PatId {
-        let found = self.expr(value).ty;
-        // A constant that is a reference is compared behind it.
-        let (found, value) = match *self.ctx.shallow(found).kind() {
-            TyKind::Ref(inner, _) if !matches!(self.ctx.shallow(ty).kind(), TyKind::Ref(..)) => (inner, value),
-            _ => {
-                let place = self.place_of(value);
-                let kind = ExprKind::Borrow { mutability: Mutability::Shared, place };
-                (found, self.add(kind, Ty::shared(found), span))
-            }
-        };
-        self.expect_pat(found, ty, span);
-        let (Some(def), Some(method)) = (self.ctx.cx.lang_item("partial_eq"), self.lang_method("partial_eq", "eq"))
-        else {
-            self.no_lang("partial_eq", span);
-            return self.wild(ty);
-        };
-        let args = intern_args(&[Arg::Ty(ty), Arg::Ty(found)]);
-        self.ctx.require(super::super::items::Predicate::Trait(super::super::items::TraitRef { def, args }), span);
-        self.add_pat(PatKind::Const { value, eq: Callee { def: method, args } }, ty)
-    }
-
-    fn path_pat(&mut self, path: &core::Path, ty: Ty, span: Span) -> PatId {
-        match self.value_path(path) {
-            ValueRes::Def(def, args) => match self.ctx.cx.defs.get(def).kind {
-                DefKind::Variant(index) => {
-                    let parent = self.ctx.cx.defs.get(def).parent.unwrap_or(def);
-                    self.unit_pat(parent, index, args, ty, span)
-                }
-                DefKind::Struct(_) => self.unit_pat(def, 0, args, ty, span),
-                DefKind::Const(_) => {
-                    let value = self.def_value(def, args, span);
-                    self.const_value_pat(value, ty, span)
-                }
-                _ => {
-                    let name = self.ctx.cx.defs.get(def).name;
-                    self.pat_error(codes::BAD_PATTERN, ty, span, format!("`{name}` is no constant or variant"))
-                }
-            },
-            ValueRes::Error => self.wild(ty),
-            ValueRes::Local(_) | ValueRes::ConstParam(..) => {
-                self.pat_error(codes::BAD_PATTERN, ty, span, "this is no constant or variant")
-            }
-        }
-    }
-
-    fn unit_pat(&mut self, adt: DefId, variant: u32, args: crate::types::Args, ty: Ty, span: Span) -> PatId {
-        self.expect_pat(Ty::adt(adt, args), ty, span);
-        let found = self.ctx.cx.adt(adt);
-        let shape = &found.variants[variant as usize];
-        if shape.ctor == Ctor::Tuple {
-            let (name, count) = (shape.name, shape.fields.len());
-            let diagnostic = Diagnostic::error(
-                codes::BAD_PATTERN,
-                span,
-                format!("`{name}` has {}, which the pattern must name", super::super::lower::counted(count, "field")),
-            )
-            .help(format!("write `({name} {})`", vec!["_"; count].join(" ")));
-            self.report(diagnostic);
-        }
-        let kind = if found.kind == super::super::AdtKind::Enum {
-            PatKind::Variant { variant, fields: Vec::new() }
-        } else {
-            PatKind::Fields(Vec::new())
-        };
-        self.add_pat(kind, ty)
-    }
-
-    fn tuple_pat(
-        &mut self,
-        node: &core::TuplePat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn tuple_pat(&mut self, node: &core::TuplePat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let known = self.try_known(ty);
         let has_rest = node.items.iter().any(is_rest);
         let types: Vec<Ty> = match *known.kind() {
@@ -418,7 +218,7 @@ impl BodyCx<'_> {
         };
         let fields = fields
             .into_iter()
-            .map(|(index, item)| (index, self.pat(item, types[index as usize], mode, bindings, order)))
+            .map(|(index, item)| (index, self.pat(item, types[index as usize], mode, names)))
             .collect();
         self.add_pat(PatKind::Fields(fields), ty)
     }
@@ -428,7 +228,7 @@ impl BodyCx<'_> {
         let rest = items.iter().position(is_rest);
         let given = items.len() - usize::from(rest.is_some());
         if given > count || rest.is_none() && given != count {
-            let fields = super::super::lower::counted(count, "field");
+            let fields = super::super::generic_args::counted(count, "field");
             let message = format!("{what} has {fields}, and the pattern has {given}");
             self.ctx.cx.error(codes::BAD_PATTERN, span, message);
             return None;
@@ -445,17 +245,10 @@ impl BodyCx<'_> {
         Some(found)
     }
 
-    fn tuple_struct_pat(
-        &mut self,
-        node: &core::TupleStructPat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn tuple_struct_pat(&mut self, node: &core::TupleStructPat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let ValueRes::Def(def, args) = self.value_path(&node.path) else {
             for item in &node.items {
-                self.pat(item, Ty::error(), mode, bindings, order);
+                self.pat(item, Ty::error(), mode, names);
             }
             return self.wild(ty);
         };
@@ -483,27 +276,21 @@ impl BodyCx<'_> {
         for (index, item) in fields {
             let field_ty = subst(shape.fields[index as usize].ty, args);
             let field_ty = self.ctx.normalize(field_ty, node.span);
-            list.push((index, self.pat(item, field_ty, mode, bindings, order)));
+            list.push((index, self.pat(item, field_ty, mode, names)));
         }
-        let kind = if found.kind == super::super::AdtKind::Enum {
-            PatKind::Variant { variant, fields: list }
-        } else {
-            PatKind::Fields(list)
-        };
+        self.shape_pat(found.kind, variant, list, ty)
+    }
+
+    /// A pattern of a struct's or a variant's fields.
+    pub(super) fn shape_pat(&mut self, adt: AdtKind, variant: u32, fields: Vec<(u32, PatId)>, ty: Ty) -> PatId {
+        let kind = if adt == AdtKind::Enum { PatKind::Variant { variant, fields } } else { PatKind::Fields(fields) };
         self.add_pat(kind, ty)
     }
 
-    fn struct_pat(
-        &mut self,
-        node: &core::StructPat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn struct_pat(&mut self, node: &core::StructPat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let Some((adt, variant, args)) = self.variant_path(&node.path) else {
             for field in &node.fields {
-                self.pat(&field.pattern, Ty::error(), mode, bindings, order);
+                self.pat(&field.pattern, Ty::error(), mode, names);
             }
             return self.wild(ty);
         };
@@ -521,9 +308,9 @@ impl BodyCx<'_> {
             };
             let field_ty = subst(shape.fields[index as usize].ty, args);
             let field_ty = self.ctx.normalize(field_ty, field.span);
-            list.push((index, self.pat(&field.pattern, field_ty, mode, bindings, order)));
+            list.push((index, self.pat(&field.pattern, field_ty, mode, names)));
         }
-        if !node.rest && list.len() < shape.fields.len() && found.kind != super::super::AdtKind::Union {
+        if !node.rest && list.len() < shape.fields.len() && found.kind != AdtKind::Union {
             let missing: Vec<String> = (0u32..)
                 .zip(&shape.fields)
                 .filter(|(index, _)| !list.iter().any(|(known, _)| known == index))
@@ -535,22 +322,10 @@ impl BodyCx<'_> {
                 self.report(Diagnostic::error(codes::BAD_PATTERN, node.span, message).help(help));
             }
         }
-        let kind = if found.kind == super::super::AdtKind::Enum {
-            PatKind::Variant { variant, fields: list }
-        } else {
-            PatKind::Fields(list)
-        };
-        self.add_pat(kind, ty)
+        self.shape_pat(found.kind, variant, list, ty)
     }
 
-    fn slice_pat(
-        &mut self,
-        node: &core::SlicePat,
-        ty: Ty,
-        mode: Mode,
-        bindings: &mut Bindings,
-        order: &mut Vec<(Symbol, LocalId)>,
-    ) -> PatId {
+    fn slice_pat(&mut self, node: &core::SlicePat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
         let known = self.known(ty, node.span);
         let (item_ty, len) = match *known.kind() {
             TyKind::Array(item, len) => (item, Some(len)),
@@ -585,13 +360,13 @@ impl BodyCx<'_> {
                     // `rest @ ..`
                     Pat::Bind(bind) => {
                         let plain = core::Bind { pattern: None, ..(**bind).clone() };
-                        Some(self.bind(&plain, rest_ty, mode, bindings, order))
+                        Some(self.bind(&plain, rest_ty, mode, names))
                     }
                     _ => None,
                 });
                 continue;
             }
-            let pat = self.pat(item, item_ty, mode, bindings, order);
+            let pat = self.pat(item, item_ty, mode, names);
             if rest_at.is_some_and(|rest| index > rest) { suffix.push(pat) } else { prefix.push(pat) }
         }
         self.add_pat(PatKind::Slice { prefix, rest, suffix }, ty)

@@ -4,8 +4,11 @@ use oxur_core::core::{GenericArg, Ident, Path, PathArgs, Segment};
 use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::subst;
-use super::super::items::{Ctor, GenericKind, Head, Predicate, TraitRef};
+use super::super::generics::GenericKind;
+use super::super::impls::Head;
+use super::super::items::Ctor;
 use super::super::lower::{Lower, primitive};
+use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::{BodyCx, ImplTypes, Rib};
 use crate::resolve::{DefKind, Namespace};
