@@ -33,6 +33,8 @@ pub use self::names::{
 pub use self::nearest::nearest;
 pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read, sound_forms};
+#[cfg(feature = "lexemes")]
+pub use self::read::{Lexeme, LexemeKind, read_lexemes};
 #[cfg(feature = "render")]
 pub use self::render::render;
 pub use self::render::{render_message, render_plain};

@@ -9,6 +9,8 @@
 mod brackets;
 mod build;
 mod lex;
+#[cfg(feature = "lexemes")]
+mod lexemes;
 mod literal;
 mod names;
 mod operators;
@@ -19,7 +21,10 @@ mod touch;
 mod unknown;
 
 pub(crate) use self::lex::{is_macro_name, is_name, is_name_start, starts_form};
+#[cfg(feature = "lexemes")]
+pub use self::lexemes::{Lexeme, LexemeKind, read_lexemes};
 pub use self::sound::sound_forms;
+use self::token::Token;
 use crate::{Diagnostic, Form, SourceId, Span, codes, sort_diagnostics};
 
 /// How deep forms may nest if nothing else is said.
@@ -99,10 +104,15 @@ pub struct ReadResult {
 /// What is wrong is told in the diagnostics; the forms around it are read all the same.
 #[must_use]
 pub fn read(source: SourceId, text: &str, options: &ReadOptions) -> ReadResult {
+    read_tokens(source, text, options).0
+}
+
+/// Reads, and gives the tokens that the forms were built of.
+fn read_tokens(source: SourceId, text: &str, options: &ReadOptions) -> (ReadResult, Vec<Token>) {
     if u32::try_from(text.len()).is_err() {
         let message = format!("a source of {} bytes is too large: the limit is 4 GiB", text.len());
         let diagnostics = vec![Diagnostic::error(codes::read::TOO_LARGE, Span::new(source, 0, 0), message)];
-        return ReadResult { diagnostics, ..ReadResult::default() };
+        return (ReadResult { diagnostics, ..ReadResult::default() }, Vec::new());
     }
     let mut lexer = lex::Lexer::new(source, text, options);
     lexer.run();
@@ -110,5 +120,5 @@ pub fn read(source: SourceId, text: &str, options: &ReadOptions) -> ReadResult {
     let tokens = brackets::repair(tokens, source, text, &comments, &mut diagnostics);
     let forms = build::build(&tokens, source, text, options, 0, &mut diagnostics);
     sort_diagnostics(&mut diagnostics);
-    ReadResult { forms, comments, diagnostics }
+    (ReadResult { forms, comments, diagnostics }, tokens)
 }

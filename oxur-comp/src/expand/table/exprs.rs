@@ -1,50 +1,50 @@
 //! Special forms that are expressions, and the built-in macros.
 
 use super::Category::Expr;
-use super::Indent::{self, Body, Call};
+use super::Layout::{self, Body, Branches, Call, Clauses, Steps};
 use super::{Handler, SpecialForm};
 
 /// Declares entries.
 macro_rules! exprs {
-    ($kind:ident $reserved:literal: $($name:literal, $syntax:literal, $doc:literal, $example:literal, $indent:expr, $handler:ident;)*) => {
+    ($kind:ident $reserved:literal: $($name:literal, $syntax:literal, $doc:literal, $example:literal, $layout:expr, $handler:ident;)*) => {
         &[$(SpecialForm {
             name: $name,
             category: Expr,
             syntax: $syntax,
             doc: $doc,
             example: $example,
-            indent: $indent,
+            layout: $layout,
             reserved: $reserved,
             handler: Handler::$kind(|expander, call| expander.$handler(call)),
         }),*]
     };
 }
 
-const CALL: Indent = Call;
+const CALL: Layout = Call;
 
 /// Special forms in the order of the documentation: reserved as heads.
 pub(super) const EXPRS: &[SpecialForm] = exprs![Expr true:
-    "if", "(if test then else?)", "Chooses by a condition; `(let PATTERN value)` in it is a test.", "(if (> x 0) x (- x))", Body(1), expr_if;
-    "match", "(match value [pattern body…] …)", "Chooses by patterns; `:if guard` may follow a pattern.", "(match x [(Some y) y] [None 0])", Body(1), expr_match;
+    "if", "(if test then else?)", "Chooses by a condition; `(let PATTERN value)` in it is a test.", "(if (> x 0) x (- x))", Branches(1), expr_if;
+    "match", "(match value [pattern body…] …)", "Chooses by patterns; `:if guard` may follow a pattern.", "(match x [(Some y) y] [None 0])", Clauses(1), expr_match;
     "let", "(let [name value …] body…)", "Binds names for its body, each seeing those before it.", "(let [x 1 y (+ x 1)] (* x y))", Body(1), expr_let;
-    "def", "(def pattern value)", "Binds a name for the rest of the enclosing scope.", "(def x 1)", Body(1), expr_def;
-    "set!", "(set! place value)", "Assigns.", "(set! x 2)", CALL, expr_set;
-    "do", "(do 'label? form…)", "A block: runs its forms in order and has the value of the last.", "(do (f) (g))", Body(0), expr_do;
+    "def", "(def pattern value)", "Binds a name for the rest of the enclosing scope.", "(def x 1)", Branches(1), expr_def;
+    "set!", "(set! place value)", "Assigns.", "(set! x 2)", Branches(1), expr_set;
+    "do", "(do 'label? form…)", "A block: runs its forms in order and has the value of the last.", "(do (f) (g))", Branches(0), expr_do;
     "loop", "(loop 'label? body…)", "Repeats until a `break`, whose value it has.", "(loop (break 1))", Body(0), expr_loop;
     "while", "(while 'label? test body…)", "Repeats as long as a condition holds.", "(while (< i 10) (+= i 1))", Body(1), expr_while;
     "for", "(for 'label? [pattern iterator] body…)", "Runs its body for each item of an iterator.", "(for [i (.. 0 10)] (println! \"{i}\"))", Body(1), expr_for;
     "break", "(break 'label? value?)", "Leaves a loop or a labelled block.", "(break 'outer)", CALL, expr_break;
     "continue", "(continue 'label?)", "Goes on with the next round of a loop.", "(continue)", CALL, expr_continue;
     "return", "(return value?)", "Leaves the function.", "(return 0)", CALL, expr_return;
-    "fn", "(fn [param …] -> Type body…)", "A closure; `move` and `async` may stand before it.", "(fn [x] (+ x 1))", Body(1), expr_fn;
-    "move", "(move fn [param …] body…)", "A closure that takes what it captures.", "(move fn [x] (+ x n))", Body(2), expr_move;
-    "unsafe", "(unsafe body…)", "An unsafe block.", "(unsafe (* p))", Body(0), expr_unsafe;
-    "async", "(async move? body…)", "An async block.", "(async (await (f)))", Body(0), expr_async;
-    "const", "(const body…)", "A const block.", "(const (+ 1 2))", Body(0), expr_const;
+    "fn", "(fn [param …] -> Type body…)", "A closure; `move` and `async` may stand before it.", "(fn [x] (+ x 1))", Branches(1), expr_fn;
+    "move", "(move fn [param …] body…)", "A closure that takes what it captures.", "(move fn [x] (+ x n))", Branches(2), expr_move;
+    "unsafe", "(unsafe body…)", "An unsafe block.", "(unsafe (* p))", Branches(0), expr_unsafe;
+    "async", "(async move? body…)", "An async block.", "(async (await (f)))", Branches(0), expr_async;
+    "const", "(const body…)", "A const block.", "(const (+ 1 2))", Branches(0), expr_const;
     "as", "(as value Type)", "Casts.", "(as x u8)", CALL, expr_as;
     "?", "(? value)", "Gives the value, or returns the error.", "(? (f x))", CALL, expr_try;
     "await", "(await future)", "Waits for a future.", "(await (fetch url))", CALL, expr_await;
-    ".", "(. value step…)", "A chain of fields, methods `(m arg…)`, indices `[i]`, `?` and `await`.", "(. xs (iter) (count))", CALL, expr_chain;
+    ".", "(. value step…)", "A chain of fields, methods `(m arg…)`, indices `[i]`, `?` and `await`.", "(. xs (iter) (count))", Steps, expr_chain;
     "call", "(call function argument…)", "Calls the value of an expression.", "(call f 1)", CALL, expr_call;
     "::", "(:: Type name…)", "A path that starts with a type; `(as T Trait)` qualifies it.", "(:: (as T Default) default)", CALL, expr_path_form;
     "::<", "(::< path Type…)", "A path with generic arguments; written `f::<T>`.", "parse::<i32>", CALL, expr_turbofish;
@@ -54,7 +54,7 @@ pub(super) const EXPRS: &[SpecialForm] = exprs![Expr true:
     "tuple", "(tuple value…)", "A tuple; written `#(a b)`.", "#(1 2)", CALL, expr_tuple;
     "..", "(.. start? end?)", "A range without its end; `_` leaves an end open.", "(.. 0 10)", CALL, expr_range;
     "..=", "(..= start end)", "A range with its end.", "(..= 1 10)", CALL, expr_range;
-    "comptime", "(comptime value)", "Evaluated while compiling and replaced by its value.", "(comptime (fib 20))", Body(0), expr_comptime;
+    "comptime", "(comptime value)", "Evaluated while compiling and replaced by its value.", "(comptime (fib 20))", Branches(0), expr_comptime;
     "rust", "(rust {…})", "An expression in Rust's own syntax.", "(rust { 1 + 2 })", CALL, expr_rust;
     "quote", "(quote form)", "The form itself, as a value; at compile time only.", "(quote (f x))", CALL, expr_quote;
     "quasiquote", "(quasiquote form)", "A form with holes `~x` and `~@xs`; at compile time only.", "`(f ~x)", CALL, expr_quasiquote;
@@ -64,11 +64,11 @@ pub(super) const EXPRS: &[SpecialForm] = exprs![Expr true:
 pub(super) const MACROS: &[SpecialForm] = exprs![Rewrite false:
     "when", "(when test body…)", "Runs its body if a condition holds; has the value `()`.", "(when (> x 0) (f x))", Body(1), macro_when;
     "unless", "(unless test body…)", "Runs its body if a condition does not hold.", "(unless (> x 0) (f x))", Body(1), macro_unless;
-    "cond", "(cond [test body…] …)", "The first clause whose condition holds; `else` always holds.", "(cond [(> x 0) 1] [else 0])", Body(0), macro_cond;
-    "if-let", "(if-let [pattern value] then else?)", "Chooses by whether a pattern matches.", "(if-let [(Some x) opt] x 0)", Body(1), macro_if_let;
+    "cond", "(cond [test body…] …)", "The first clause whose condition holds; `else` always holds.", "(cond [(> x 0) 1] [else 0])", Clauses(0), macro_cond;
+    "if-let", "(if-let [pattern value] then else?)", "Chooses by whether a pattern matches.", "(if-let [(Some x) opt] x 0)", Branches(1), macro_if_let;
     "when-let", "(when-let [pattern value] body…)", "Runs its body if a pattern matches.", "(when-let [(Some x) opt] (f x))", Body(1), macro_when_let;
-    "->", "(-> value step…)", "Passes a value through calls, each time as the first argument.", "(-> x (f 1) (.trim))", CALL, macro_thread_first;
-    "->>", "(->> value step…)", "Passes a value through calls, each time as the last argument.", "(->> xs (map f))", CALL, macro_thread_last;
+    "->", "(-> value step…)", "Passes a value through calls, each time as the first argument.", "(-> x (f 1) (.trim))", Steps, macro_thread_first;
+    "->>", "(->> value step…)", "Passes a value through calls, each time as the last argument.", "(->> xs (map f))", Steps, macro_thread_last;
 ];
 
 /// Built-in macros that give an expression at once.

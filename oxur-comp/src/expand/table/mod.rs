@@ -1,5 +1,5 @@
-//! The table of special forms: for each its name, where it may stand, its syntax, what it does, an example, and how an
-//! editor indents it. Arity errors, documentation and completion come from here.
+//! The table of special forms: for each its name, where it may stand, its syntax, what it does, an example, and how it
+//! is laid out. Arity errors, documentation and completion come from here.
 
 mod exprs;
 mod items;
@@ -31,13 +31,21 @@ pub enum Category {
     Type,
 }
 
-/// How an editor indents a form.
+/// How a form is laid out where it takes several lines.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Indent {
-    /// As a call: arguments under the first one.
+pub enum Layout {
+    /// As a call: arguments stand under the first one.
     Call,
-    /// A body: that many arguments are special, the rest stands two columns in.
+    /// That many arguments stand behind the head, the rest is a body, two columns in, whose forms never share a line.
     Body(u8),
+    /// As a body, but the rest may share the head's line where all of it fits.
+    Branches(u8),
+    /// As branches, which are clauses: vectors of a pattern or test and a body.
+    Clauses(u8),
+    /// A name and fields, in braces one below the other.
+    Fields,
+    /// A value, and steps one below the other.
+    Steps,
 }
 
 /// What expands a form.
@@ -67,8 +75,8 @@ pub struct SpecialForm {
     pub doc: &'static str,
     /// An example.
     pub example: &'static str,
-    /// How it is indented.
-    pub indent: Indent,
+    /// How it is laid out.
+    pub layout: Layout,
     /// Whether it is reserved as a head; what is not gives way to a name bound or imported in scope.
     pub reserved: bool,
     pub(super) handler: Handler,

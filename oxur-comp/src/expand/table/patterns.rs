@@ -1,7 +1,7 @@
 //! Special forms that are patterns.
 
 use super::Category::Pattern;
-use super::Indent::Call;
+use super::Layout::Call;
 use super::{Handler, SpecialForm};
 
 /// Declares entries that are all indented as calls.
@@ -13,7 +13,7 @@ macro_rules! patterns {
             syntax: $syntax,
             doc: $doc,
             example: $example,
-            indent: Call,
+            layout: Call,
             reserved: true,
             handler: Handler::Pattern(|expander, call| expander.$handler(call)),
         }),*]
