@@ -1,7 +1,7 @@
 //! `oxur run`: a program in the virtual machine, or what rustc makes of it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, Stdio};
 use std::{env, fs, process};
 
 use anyhow::Context as _;
@@ -13,6 +13,7 @@ use oxur_vm::{Limits, Vm, VmOptions};
 use crate::Ending;
 use crate::arguments::Run;
 use crate::host::CommandHost;
+use crate::process::code;
 use crate::report::{in_colour, report};
 use crate::{sources, whole};
 
@@ -77,15 +78,6 @@ fn compiled(output: &Output, arguments: &Run, colour: ColorChoice) -> anyhow::Re
     }
     let status = Command::new(&program).args(&arguments.arguments).status().context("cannot start the program")?;
     Ok(Ending::Program(code(status)))
-}
-
-/// The code by which a shell would tell how a program ended.
-fn code(status: ExitStatus) -> u8 {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
-    }
-    status.code().map_or(u8::MAX, |code| u8::try_from(code & 0xff).unwrap_or(u8::MAX))
 }
 
 /// A folder that goes when it is no longer needed.

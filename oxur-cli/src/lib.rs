@@ -1,13 +1,16 @@
-//! The command `oxur`.
+//! The programs `oxur`, `cargo oxur` and `oxur-rustc`, each a function that its `main` calls.
 
 mod arguments;
+mod cargo;
 mod check;
 mod expand;
 mod explain;
 mod host;
 mod new;
+mod process;
 mod report;
 mod run;
+mod rustc;
 mod sources;
 mod whole;
 
@@ -28,8 +31,26 @@ pub(crate) enum Ending {
     Program(u8),
 }
 
-fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+/// The command `oxur`: runs the command that this process's arguments name, and gives how it ended.
+#[must_use]
+pub fn oxur() -> ExitCode {
+    run_command(Arguments::parse())
+}
+
+/// The command `cargo oxur`, which cargo starts as `cargo-oxur oxur …`: one of cargo's commands with the wrapper of rustc
+/// in place, or one of `oxur`'s. Gives how it ended.
+#[must_use]
+pub fn cargo_oxur() -> ExitCode {
+    cargo::cargo_oxur(std::env::args_os().skip(1).collect())
+}
+
+/// The wrapper of rustc: this process's arguments are rustc's path and arguments. Gives how rustc ended.
+#[must_use]
+pub fn oxur_rustc() -> ExitCode {
+    rustc::wrapper(std::env::args_os().skip(1).collect())
+}
+
+fn run_command(arguments: Arguments) -> ExitCode {
     let colour = arguments.colour;
     // The compiler recurses as deep as the code nests; its limit is made for a stack of this size.
     let work = move || match arguments.command {
