@@ -29,7 +29,7 @@ fn f() {
     println!("{} {x}", a + 1, x = 1);
     vec![0; n];
     matches!(e, None if g);
-    m!{
+    m! {
         a => b, ;
     }
     #[allow(unused)]

@@ -1,7 +1,7 @@
 fn add(a: i32, b: i32) -> i32 {
     a + b
 }
-#[doc = " Says it."]
+/// Says it.
 #[inline(always)]
 #[cfg_attr(test, allow(dead_code))]
 pub(crate) const unsafe extern "C" fn f<'a: 'b, T: Clone + 'a = i32, const N: usize = 3>((x, _): (i32, _)) -> ! where for<'x> &'x T: ?Sized, 'a: 'b {

@@ -9,16 +9,16 @@ mod tests {
 #[derive(Debug, Clone)]
 pub struct Point<T> {
     pub x: T,
-    #[doc = " The other."]
+    /// The other.
     y: T
 }
-struct Meters (pub f64);
+struct Meters(pub f64);
 struct Marker;
 enum Shape {
     Circle {
         radius: f64
     },
-    Rect (f64, f64),
+    Rect(f64, f64),
     Empty = 5
 }
 union Bits {
@@ -38,7 +38,7 @@ impl<T> fmt::Area<T> for Point<T> {
     const SIDES: u32 = 4;
     fn area(mut self) {}
     fn boxed(self: Box<Self>) {}
-    m!{
+    m! {
         x
     }
 }
@@ -47,10 +47,12 @@ type Grid<T> = [T];
 const _: () = ();
 static mut COUNTER: u64 = 0;
 macro_rules! twice {
-    ($e: expr) => {
+    ($e:expr) => {
         $e;
         $e
     }
 }
 thread_local!(static X: u8 = 1);
-#[test] #[doc = " d"] fn raw() {}
+#[test]
+/// d
+fn raw() {}

@@ -4,7 +4,7 @@ pub struct Point {
     pub y: i32
 }
 #[derive(Clone, Copy, Debug)]
-struct Meters (f64);
+struct Meters(f64);
 #[derive(Clone, Copy, Debug)]
 struct Marker;
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ pub enum Shape {
     Circle {
         radius: u8
     },
-    Line (Point, Point),
+    Line(Point, Point),
     Empty
 }
 #[allow(dead_code)]

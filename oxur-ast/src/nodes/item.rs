@@ -259,7 +259,7 @@ nodes! {
     /// Fields in parentheses.
     FieldsUnnamed { ; ; unnamed: List<Field> }
     tokens { paren_token }
-    print [(unnamed)]
+    print custom
 
     /// A field: `pub a: T`, `pub T`.
     Field { attrs: Attrs, vis: Visibility, ident: Option<Ident>; ty: Type; default: Option<Expr> }

@@ -226,6 +226,14 @@ impl Print for FieldsNamed {
     }
 }
 
+impl Print for FieldsUnnamed {
+    fn print(&self, p: &mut Printer<'_>, _: Span) {
+        p.open_tight(Delimiter::Paren, Bracket::Other, self.span);
+        self.unnamed.print(p, self.span);
+        p.close(Delimiter::Paren, Bracket::Other, self.span);
+    }
+}
+
 impl Print for ItemStruct {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
         p.head(&self.attrs, &self.vis, false, self.span);

@@ -2,6 +2,7 @@
 
 use oxur_core::{Delimiter, Span};
 
+use crate::print::doc::DocComment;
 use crate::print::{Bracket, Gap, Last, Print, Printer, Style};
 use crate::{
     AttrStyle, Attribute, CapturedParam, Field, FnArg, GenericArgument, GenericParam, Ident, Index, Lifetime, List,
@@ -141,6 +142,13 @@ impl Printer<'_> {
 
 impl Print for Attribute {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
+        if p.at_line_start()
+            && p.sink.takes_doc_comments()
+            && let Some(doc) = DocComment::of_attribute(self)
+        {
+            p.doc_comment(&doc, self.span);
+            return;
+        }
         p.operator("#", Style::Prefix, self.span);
         if is_inner(self) {
             p.operator("!", Style::Tight, self.span);

@@ -3,10 +3,12 @@
 //! What precedence, statement position and conditions ask for is added here: parentheses ([`expr`], [`pat`], [`ty`]),
 //! the `::` before generic arguments in an expression, the semicolon of a statement, the comma of a tuple of one.
 
+mod doc;
 mod expr;
 mod generics;
 mod item;
 mod leaf;
+mod operators;
 mod pat;
 mod path;
 mod precedence;

@@ -42,6 +42,14 @@ pub trait Sink {
         }
     }
 
+    /// Whether the sink takes doc attributes as comments; otherwise they come as tokens.
+    fn takes_doc_comments(&self) -> bool {
+        false
+    }
+
+    /// A doc comment of one line: its text behind the `///`, or the `//!` of an inner one. A new line follows.
+    fn doc_comment(&mut self, _text: &str, _inner: bool, _span: Span) {}
+
     /// The `#!` line before all tokens; only text has it.
     fn shebang(&mut self, _text: &str) {}
 

@@ -101,7 +101,8 @@ impl Print for Local {
 impl Print for Macro {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
         self.path.print(p, self.span);
-        p.operator("!", Style::Tight, self.span);
+        let style = if self.delimiter == Delimiter::Brace { Style::Postfix } else { Style::Tight };
+        p.operator("!", style, self.span);
         p.token_group(self.delimiter, &self.tokens, self.span);
     }
 }

@@ -98,6 +98,15 @@ impl Sink for TextSink {
         self.push(text, span);
     }
 
+    fn takes_doc_comments(&self) -> bool {
+        true
+    }
+
+    fn doc_comment(&mut self, text: &str, inner: bool, span: Span) {
+        self.push(if inner { "//!" } else { "///" }, span);
+        self.out.text.push_str(text);
+    }
+
     fn shebang(&mut self, text: &str) {
         self.out.text.push_str(text);
         self.out.text.push('\n');

@@ -1,17 +1,39 @@
 //! Token sequences: kept exactly, spacing between punctuation included.
+//!
+//! Punctuation that touched in the source touches again, and what did not does not: macros see both. The gaps that no
+//! one sees are laid out as people write Rust, as far as that can be told of tokens without a tree.
 
 use oxur_core::{Delimiter, RustToken, RustTokenKind, Spacing, Span};
 
 use crate::Tokens;
+use crate::print::doc::DocComment;
+use crate::print::operators::{Group, Operators};
 use crate::print::{Bracket, Gap, Last, Print, Printer};
 
 impl Print for Tokens {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
         p.verbatim += self.as_slice().len();
-        p.tokens(self.as_slice());
+        p.tokens(self.as_slice(), true);
         p.space();
     }
 }
+
+/// Brackets that are open.
+#[derive(Default)]
+struct Level {
+    /// Whether its content stands on lines of its own.
+    lines: bool,
+    /// Whether gaps stand within its braces, in one line.
+    spaced: bool,
+    group: Group,
+    /// Whether its content is one step further in.
+    indented: bool,
+    /// What the operators before it left behind.
+    around: Operators,
+}
+
+/// How many tokens of a block are looked at to find a semicolon among them.
+const LOOK_AHEAD: usize = 200;
 
 impl Printer<'_> {
     /// Tokens in brackets that touch what is before them, but for braces.
@@ -22,149 +44,185 @@ impl Printer<'_> {
                 if !tokens.is_empty() {
                     self.indent += 1;
                     self.line();
-                    self.tokens(tokens.as_slice());
+                    self.tokens(tokens.as_slice(), true);
                     self.indent -= 1;
                     self.line();
                 }
             }
             Delimiter::Paren | Delimiter::Bracket => {
                 self.open_tight(delimiter, Bracket::Other, span);
-                self.tokens(tokens.as_slice());
+                self.tokens(tokens.as_slice(), false);
             }
         }
         self.close(delimiter, Bracket::Other, span);
     }
 
-    fn tokens(&mut self, tokens: &[RustToken]) {
+    /// Prints tokens, on lines of their own or within one.
+    fn tokens(&mut self, tokens: &[RustToken], lines: bool) {
         let base = self.indent;
-        let mut joint = None;
-        let mut braces = 0_usize;
-        let mut others = 0_usize;
-        for (i, token) in tokens.iter().enumerate() {
-            let next = tokens.get(i + 1).map(|token| &token.kind);
-            let before = joint.take();
+        let mut levels = vec![Level { lines, ..Level::default() }];
+        let mut operators = Operators::default();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let next = tokens.get(at + 1).map(|token| &token.kind);
             match &token.kind {
                 RustTokenKind::Ident(name) => {
-                    self.word_after(before);
-                    if ends_path(&tokens[..i]) {
-                        self.want = Gap::Nothing;
-                    }
-                    self.gap(Gap::Space, 'a');
-                    self.sink.ident(name.as_str(), token.span);
-                    self.last = Last::Word;
-                    self.want = Gap::Space;
+                    self.word(name.as_str(), token.span);
+                    operators.word(name.as_str());
                 }
                 RustTokenKind::Lifetime(name) => {
-                    self.word_after(before);
                     self.lifetime(name.as_str(), token.span);
+                    operators.lifetime();
                 }
                 RustTokenKind::Literal(literal) => {
-                    self.word_after(before);
                     self.literal(literal.text.as_str(), token.span);
+                    operators.literal();
                 }
-                RustTokenKind::Punct(c, spacing) => {
-                    self.raw_punct(*c, *spacing, before, token.span);
-                    joint = Some(*spacing);
-                    if *c == ';' && braces > 0 && others == 0 && !matches!(next, Some(RustTokenKind::Close(_)) | None) {
+                RustTokenKind::Punct(..) => {
+                    if self.sink.takes_doc_comments()
+                        && let Some((doc, len)) = DocComment::of_tokens(&tokens[at..])
+                    {
+                        self.line();
+                        self.doc_comment(&doc, token.span);
+                        operators.comment();
+                        at += len;
+                        continue;
+                    }
+                    at = self.punctuation(tokens, at, &mut operators);
+                    let on_lines = levels.last().is_some_and(|level| level.lines);
+                    let ends = self.last == Last::Punct(';') && tokens.get(at).is_some_and(|next| !is_close(next));
+                    if on_lines && ends {
                         self.line();
                     }
+                    continue;
                 }
                 RustTokenKind::Open(delimiter) => {
-                    let tight = match self.last {
-                        Last::Word | Last::Bracket => *delimiter != Delimiter::Brace,
-                        Last::Punct(c) => "$#!&*-".contains(c),
-                        _ => false,
-                    };
-                    self.gap(if tight { Gap::Nothing } else { Gap::Space }, '(');
-                    self.sink.open(*delimiter, Bracket::Other, token.span);
-                    self.last = Last::Bracket;
-                    self.want = Gap::Nothing;
-                    if *delimiter != Delimiter::Brace {
-                        others += 1;
-                    } else if others == 0 {
-                        braces += 1;
-                        if !matches!(next, Some(RustTokenKind::Close(_))) {
-                            self.indent = base + braces;
-                            self.line();
-                        }
+                    let mut level = self.group_layout(*delimiter, &tokens[at + 1..], &levels, &mut operators);
+                    let tight = operators.takes_brackets() && *delimiter != Delimiter::Brace;
+                    self.open_after(
+                        if tight { Gap::Nothing } else { Gap::Space },
+                        *delimiter,
+                        Bracket::Other,
+                        token.span,
+                    );
+                    if level.spaced {
+                        self.space();
                     }
+                    if level.indented {
+                        self.indent += 1;
+                        self.line();
+                    }
+                    level.around = std::mem::take(&mut operators);
+                    levels.push(level);
                 }
                 RustTokenKind::Close(delimiter) => {
-                    let lines = *delimiter == Delimiter::Brace && others == 0;
-                    if *delimiter != Delimiter::Brace {
-                        others = others.saturating_sub(1);
-                    } else if lines {
-                        braces = braces.saturating_sub(1);
-                        self.indent = base + braces;
-                        let empty = i > 0 && matches!(tokens[i - 1].kind, RustTokenKind::Open(_));
-                        if !empty {
-                            self.line();
-                        }
+                    let level = if levels.len() > 1 { levels.pop().unwrap_or_default() } else { Level::default() };
+                    if level.indented {
+                        self.indent = self.indent.saturating_sub(1).max(base);
+                        self.line();
+                    } else if level.spaced {
+                        self.space();
+                        self.gap(Gap::Space, '}');
                     }
                     self.close(*delimiter, Bracket::Other, token.span);
-                    if lines && starts_line(next) {
+                    operators = level.around;
+                    operators.closed(level.group);
+                    let on_lines = levels.last().is_some_and(|level| level.lines);
+                    let attribute = level.group == Group::Attribute { line: true };
+                    if on_lines && (attribute || (level.lines && starts_line(next))) {
                         self.line();
                     }
                 }
                 // `Tokens` holds none: its constructor turns them away.
                 RustTokenKind::Unquote(_) => {}
             }
+            at += 1;
         }
         self.indent = base;
     }
 
-    /// Settles the gap between punctuation and a word.
-    fn word_after(&mut self, before: Option<Spacing>) {
-        if before.is_some() && matches!(self.last, Last::Punct('$' | '.' | '#' | '&' | '@' | '!')) {
-            self.want = Gap::Nothing;
-        }
-        if before == Some(Spacing::Joint) {
-            self.want = Gap::Nothing;
-        }
+    /// How the content of brackets is laid out that stand before it.
+    fn group_layout(
+        &self,
+        delimiter: Delimiter,
+        content: &[RustToken],
+        levels: &[Level],
+        operators: &mut Operators,
+    ) -> Level {
+        let group = operators.opens(delimiter);
+        let empty = content.first().is_none_or(is_close);
+        let brace = delimiter == Delimiter::Brace && group == Group::Plain;
+        let lines = brace && (levels.last().is_some_and(|level| level.lines) || has_statements(content))
+            || (self.sink.takes_doc_comments() && DocComment::of_tokens(content).is_some());
+        Level { lines, spaced: brace && !lines && !empty, group, indented: lines && !empty, ..Level::default() }
     }
 
-    fn raw_punct(&mut self, c: char, spacing: Spacing, before: Option<Spacing>, span: Span) {
-        let left = match (before, self.last) {
-            (Some(Spacing::Joint), Last::Punct('/')) if c == '/' || c == '*' => Gap::Space,
-            (Some(Spacing::Joint), _) => Gap::Nothing,
-            (Some(Spacing::Alone), _) => {
-                self.space();
-                Gap::Space
-            }
-            (None, Last::Number { .. }) if c == '.' => {
-                self.space();
-                Gap::Space
-            }
-            (None, _) if ",;.?:".contains(c) || (c == '!' && spacing == Spacing::Alone) => Gap::Nothing,
-            (None, _) => Gap::Space,
-        };
-        if before == Some(Spacing::Joint) && left == Gap::Nothing {
-            // Touching is what was asked for, so nothing may be put between.
-        } else {
-            self.gap(left, c);
+    /// Prints the punctuation from `at` on that touches; gives the index behind it.
+    fn punctuation(&mut self, tokens: &[RustToken], at: usize, operators: &mut Operators) -> usize {
+        // It does not touch what punctuation is before it.
+        let apart = at > 0 && matches!(tokens[at - 1].kind, RustTokenKind::Punct(..));
+        let mut end = at + 1;
+        while matches!(tokens[end - 1].kind, RustTokenKind::Punct(_, Spacing::Joint))
+            && tokens.get(end).is_some_and(|token| matches!(token.kind, RustTokenKind::Punct(..)))
+        {
+            end += 1;
         }
-        self.sink.punct(c, spacing, span);
-        self.last = Last::Punct(c);
-        self.want = Gap::Space;
+        let mut first = at;
+        while first < end {
+            let (len, left, right) = operators.operator(tokens, first, end, self.at_line_start());
+            for token in &tokens[first..first + len] {
+                let RustTokenKind::Punct(c, spacing) = token.kind else { continue };
+                if std::ptr::eq(token, &tokens[at]) {
+                    if apart || (c == '.' && self.number_runs_into(tokens.get(at + 1))) {
+                        self.space();
+                        self.gap(Gap::Space, c);
+                    } else {
+                        self.gap(left, c);
+                    }
+                } else if self.last == Last::Punct('/') && matches!(c, '/' | '*') {
+                    // That would be a comment; no source has it.
+                    self.sink.space();
+                }
+                self.sink.punct(c, spacing, token.span);
+                self.last = Last::Punct(c);
+                self.want = right;
+            }
+            first += len;
+        }
+        end
+    }
+
+    /// Whether a point behind the last token, and before `next`, would become a part of a number.
+    fn number_runs_into(&self, next: Option<&RustToken>) -> bool {
+        matches!(self.last, Last::Number { .. })
+            && !matches!(next.map(|token| &token.kind), Some(RustTokenKind::Ident(_) | RustTokenKind::Punct('.', _)))
     }
 }
 
-/// Whether the last two tokens are `::`.
-fn ends_path(before: &[RustToken]) -> bool {
-    match before {
-        [.., first, second] => {
-            first.kind == RustTokenKind::Punct(':', Spacing::Joint)
-                && matches!(second.kind, RustTokenKind::Punct(':', _))
+fn is_close(token: &RustToken) -> bool {
+    matches!(token.kind, RustTokenKind::Close(_))
+}
+
+/// Whether a semicolon stands in a block, as far as is looked.
+fn has_statements(content: &[RustToken]) -> bool {
+    let mut depth = 0_usize;
+    for token in content.iter().take(LOOK_AHEAD) {
+        match token.kind {
+            RustTokenKind::Open(_) => depth += 1,
+            RustTokenKind::Close(_) if depth == 0 => return false,
+            RustTokenKind::Close(_) => depth -= 1,
+            RustTokenKind::Punct(';', _) if depth == 0 => return true,
+            _ => {}
         }
-        _ => false,
     }
+    false
 }
 
 /// Whether what follows a closing brace reads better on a line of its own.
 fn starts_line(next: Option<&RustTokenKind>) -> bool {
     match next {
         Some(RustTokenKind::Ident(name)) => !matches!(name.as_str(), "else" | "as" | "where"),
-        Some(RustTokenKind::Punct(c, _)) => *c == '#',
+        Some(RustTokenKind::Punct(c, _)) => matches!(c, '#' | '$'),
         _ => false,
     }
 }

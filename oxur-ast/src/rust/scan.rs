@@ -56,9 +56,8 @@ impl<'t> Scanner<'t> {
     /// The next token; none at the end, or where the text is not known for sure.
     pub(crate) fn next(&mut self) -> Option<Scanned<'t>> {
         loop {
-            match self.next_or_comment()? {
-                Ok(token) => return Some(token),
-                Err(_) => {}
+            if let Ok(token) = self.next_or_comment()? {
+                return Some(token);
             }
         }
     }
