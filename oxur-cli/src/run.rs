@@ -36,7 +36,8 @@ fn interpreted(output: Output, host: &CommandHost, arguments: &Run, colour: Colo
     let limits = Limits { steps: arguments.steps.unwrap_or(u64::MAX), ..Limits::default() };
     let name = arguments.file.display().to_string();
     let program_arguments = std::iter::once(name).chain(arguments.arguments.iter().cloned()).collect();
-    let options = VmOptions { limits, arguments: program_arguments, ..VmOptions::default() };
+    let options =
+        VmOptions { limits, arguments: program_arguments, stack: oxur_comp::STACK_SIZE / 2, ..VmOptions::default() };
     let mut vm = Vm::new(output.index.program, options, host);
     match vm.run_main() {
         Ok(status) => Ok(Ending::Program(u8::try_from(status.code & 0xff).unwrap_or(u8::MAX))),

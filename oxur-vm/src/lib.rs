@@ -27,6 +27,7 @@ mod number;
 mod intrinsics;
 mod forms;
 
+mod outcome;
 mod datum;
 mod vm;
 

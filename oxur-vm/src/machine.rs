@@ -15,7 +15,7 @@ use crate::resolve::DefKind;
 use crate::run::Frame;
 use crate::thir::{Body, ExprId, FnKind};
 use crate::trap::Trap;
-use crate::types::{Args, ClosureId, DefId, Ty, TyKind};
+use crate::types::{Args, ClosureId, DefId, Prim, Ty, TyKind};
 
 /// What code is compiled for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -172,6 +172,11 @@ impl<'h> Machine<'h> {
         self.instances.push(InstanceSlot { key: key.clone(), code: None });
         self.instance_numbers.insert(key, number);
         number
+    }
+
+    /// Refuses what is so deep in the program that there is no stack left to compile it.
+    pub(crate) fn check_depth(&self, span: Span) -> Result<(), Trap> {
+        if self.checker.is_too_deep(0) { Err(Trap::Compile(Box::new(self.checker.too_deep(span)))) } else { Ok(()) }
     }
 
     /// The code of an instance, compiled now if it never ran.
@@ -389,6 +394,35 @@ pub(crate) fn first(list: Vec<Diagnostic>) -> Trap {
     }
 }
 
+/// Runs a constant that a type depends on, in a machine of its own that the checker is lent to. Gives the integer,
+/// `bool` or `char`; none for a value of another type.
+pub(crate) fn run_const(checker: &mut Checker, body: &Arc<Body>) -> Result<Option<i128>, Box<Diagnostic>> {
+    /// A constant that takes more is refused.
+    const LIMITS: Limits = Limits { steps: 20_000_000, memory: 1 << 26, depth: 1 << 12 };
+    let Some(prim) = body.ret.prim() else { return Ok(None) };
+    let placeholder = Checker::hollow();
+    let mut machine = Machine::new(std::mem::replace(checker, placeholder), LIMITS, &oxur_core::NoHost);
+    let result = machine.evaluate(body).and_then(|address| {
+        let size = machine.layout(body.ret)?.size;
+        let mut bits = [0; 16];
+        bits[..size].copy_from_slice(machine.memory.slice(address, size as u64)?);
+        Ok(u128::from_le_bytes(bits))
+    });
+    let result = match result {
+        Ok(bits) => Ok(match prim {
+            Prim::Int(int) if int.is_signed() => {
+                let sh = 128 - int.bits();
+                Some((bits << sh) as i128 >> sh)
+            }
+            Prim::Int(_) | Prim::Bool | Prim::Char => Some(bits as i128),
+            _ => None,
+        }),
+        Err(trap) => Err(Box::new(machine.diagnostic(trap))),
+    };
+    *checker = machine.checker;
+    result
+}
+
 impl Machine<'_> {
     /// Whether values of a type have one of several variants.
     pub(crate) fn is_enum(&mut self, ty: Ty) -> bool {
@@ -482,6 +516,16 @@ impl Machine<'_> {
         let TyKind::FnPtr(_, ret) = *ty.kind() else { return Err(Trap::Internal("a formatter without a result")) };
         self.fmt_result = Some(ret);
         Ok(ret)
+    }
+
+    /// Evaluates a body to memory.
+    pub(crate) fn evaluate(&mut self, body: &Arc<Body>) -> Result<u64, Trap> {
+        let size = self.layout(body.ret)?.size;
+        let address = self.memory.alloc(size)? as u64;
+        let instance = self.instance(Key::Eval(BodyKey(Arc::clone(body)), &[]));
+        self.refill();
+        self.run(instance, &[address])?;
+        Ok(address)
     }
 
     /// Gives the next run its steps.

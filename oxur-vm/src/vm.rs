@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{Expr, Item, Program, Type};
-use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol, TraceStep};
+use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol};
 
 use crate::check::Checker;
 use crate::datum::Value;
-use crate::machine::{BodyKey, Key, Machine, MacroContext};
+use crate::machine::{Key, Machine, MacroContext};
 use crate::thir::Body;
-use crate::trap::{Limit, Trap};
+use crate::trap::Trap;
 use crate::types::Ty;
 
 /// How much a run may take.
@@ -39,11 +39,14 @@ pub struct VmOptions {
     pub limits: Limits,
     /// The arguments that the program's `main` sees, its name first; what is evaluated otherwise sees none.
     pub arguments: Vec<String>,
+    /// How many bytes of the calling thread's stack checking and compiling may take; running takes none. Programs that
+    /// are nested deeper are refused. Default: one mebibyte, half of what a thread has.
+    pub stack: usize,
 }
 
 impl Default for VmOptions {
     fn default() -> Self {
-        Self { edition: 2024, limits: Limits::default(), arguments: Vec::new() }
+        Self { edition: 2024, limits: Limits::default(), arguments: Vec::new(), stack: 1 << 20 }
     }
 }
 
@@ -103,6 +106,7 @@ pub struct Expanded {
 pub struct Vm<'h> {
     machine: Machine<'h>,
     arguments: Vec<String>,
+    stack: usize,
 }
 
 impl std::fmt::Debug for Vm<'_> {
@@ -116,7 +120,8 @@ impl<'h> Vm<'h> {
     #[must_use]
     pub fn new(program: Program, options: VmOptions, host: &'h dyn Host) -> Self {
         let checker = Checker::new(program.items, options.edition);
-        Self { machine: Machine::new(checker, options.limits, host), arguments: options.arguments }
+        let machine = Machine::new(checker, options.limits, host);
+        Self { machine, arguments: options.arguments, stack: options.stack }
     }
 
     /// Adds items to a module of the crate, by its path; modules on the way are made.
@@ -130,6 +135,7 @@ impl<'h> Vm<'h> {
     ///
     /// There is no `main`, it is not well typed, it panics, or a limit is met.
     pub fn run_main(&mut self) -> Result<ExitStatus, Vec<Diagnostic>> {
+        self.machine.checker.set_stack(self.stack);
         let Some(main) = self.machine.checker.value_named(&[Symbol::new("main")]) else {
             let message = "the program has no `main` function";
             return Err(vec![
@@ -147,7 +153,7 @@ impl<'h> Vm<'h> {
         match result {
             Ok(address) => self.exit_status(ret, address),
             Err(Trap::Exit(code)) => Ok(ExitStatus { code }),
-            Err(trap) => Err(vec![self.diagnostic(trap)]),
+            Err(trap) => Err(vec![self.machine.diagnostic(trap)]),
         }
     }
 
@@ -158,6 +164,7 @@ impl<'h> Vm<'h> {
     /// See [`Unfit`].
     #[allow(clippy::result_large_err)]
     pub fn plan(&mut self, module: &[Symbol], expr: &Expr, expected: Option<&Type>) -> Result<Plan, Unfit> {
+        self.machine.checker.set_stack(self.stack);
         let body = self.machine.checker.check_expr(module, expr, expected).map_err(unfit)?;
         let reached = crate::reach::reach_body(&mut self.machine.checker, &body).map_err(unfit)?;
         Ok(Plan { body, reached })
@@ -169,9 +176,10 @@ impl<'h> Vm<'h> {
     ///
     /// It panics, or a limit is met; the calls that led there are in the diagnostic's trace.
     pub fn run(&mut self, plan: &Plan) -> Result<Value, Vec<Diagnostic>> {
+        self.machine.checker.set_stack(self.stack);
         let ty = plan.body.ret;
-        let result = self.evaluate(&plan.body).and_then(|address| self.machine.read_value(ty, address));
-        result.map_err(|trap| vec![self.diagnostic(trap)])
+        let result = self.machine.evaluate(&plan.body).and_then(|address| self.machine.read_value(ty, address));
+        result.map_err(|trap| vec![self.machine.diagnostic(trap)])
     }
 
     /// Evaluates an expression in a module.
@@ -200,6 +208,7 @@ impl<'h> Vm<'h> {
         mark: Mark,
         expn: ExpnId,
     ) -> Result<Expanded, Vec<Diagnostic>> {
+        self.machine.checker.set_stack(self.stack);
         let name = || function.iter().map(|part| part.as_str()).collect::<Vec<_>>().join("::");
         let Some(def) = self.machine.checker.value_named(function) else {
             let message = format!("there is no macro function `{}`", name());
@@ -210,7 +219,7 @@ impl<'h> Vm<'h> {
         self.machine.macro_context = Some(MacroContext { mark, expn, call_site, diagnostics: Vec::new() });
         let result = self.macro_call(def, body.ret, args);
         let context = self.machine.macro_context.take();
-        let result = result.map_err(|trap| vec![self.diagnostic(trap)]);
+        let result = result.map_err(|trap| vec![self.machine.diagnostic(trap)]);
         let warnings = context.map(|context| context.diagnostics).unwrap_or_default();
         result.map(|forms| Expanded { forms, warnings })
     }
@@ -236,16 +245,6 @@ impl<'h> Vm<'h> {
         }
         let (at, len) = (self.machine.memory.word(result)?, self.machine.memory.word(result + 16)?);
         self.machine.form_slice(at, len)
-    }
-
-    /// Evaluates a body to memory.
-    fn evaluate(&mut self, body: &Arc<Body>) -> Result<u64, Trap> {
-        let size = self.machine.layout(body.ret)?.size;
-        let address = self.machine.memory.alloc(size)? as u64;
-        let instance = self.machine.instance(Key::Eval(BodyKey(Arc::clone(body)), &[]));
-        self.machine.refill();
-        self.machine.run(instance, &[address])?;
-        Ok(address)
     }
 
     /// Runs a function without parameters, and gives the address of its result.
@@ -291,78 +290,8 @@ impl<'h> Vm<'h> {
         match result {
             Ok(words) => Ok(ExitStatus { code: words[0] as i32 }),
             Err(Trap::Exit(code)) => Ok(ExitStatus { code }),
-            Err(trap) => Err(vec![self.diagnostic(trap)]),
+            Err(trap) => Err(vec![self.machine.diagnostic(trap)]),
         }
-    }
-
-    /// What ended a run, with the calls that led there; the machine is ready for the next run afterwards.
-    fn diagnostic(&mut self, trap: Trap) -> Diagnostic {
-        let limits = self.machine.limits;
-        let (place, trace) = self.call_stack();
-        self.machine.reset();
-        let error = |code, message: String| {
-            let message = message.trim_end_matches('.').to_owned();
-            Diagnostic::error(code, place, message)
-        };
-        let mut diagnostic = match trap {
-            Trap::Panic { code, message } => {
-                let mut lines = message.lines();
-                let first = lines.next().unwrap_or("explicit panic");
-                let diagnostic = error(code, first.to_owned());
-                lines.fold(diagnostic, |diagnostic, line| diagnostic.note(line.trim().to_owned()))
-            }
-            Trap::Limit(Limit::Steps) => {
-                error(codes::STEPS, format!("the evaluation took more than {} steps", limits.steps))
-                    .help("raise the limit of steps, if the evaluation does end")
-            }
-            Trap::Limit(Limit::Memory) => {
-                error(codes::MEMORY, format!("the evaluation needs more than {} bytes of memory", limits.memory))
-                    .help("raise the limit of memory")
-            }
-            Trap::Limit(Limit::Depth) => {
-                error(codes::DEPTH, format!("calls are nested more than {} deep", limits.depth))
-                    .help("raise the limit of depth, or make the call the last thing that the function does")
-            }
-            Trap::Interrupted => error(codes::INTERRUPTED, "the evaluation was interrupted".to_owned()),
-            Trap::Exit(code) => error(codes::PANIC, format!("the program exited with code {code}")),
-            Trap::Internal(what) => {
-                error(codes::INTERNAL, format!("the virtual machine met an error of its own: {what}"))
-            }
-            Trap::Unsupported(message) => error(codes::NOT_RUN, message),
-            Trap::Compile(diagnostic) => *diagnostic,
-            Trap::MacroError(diagnostic) => return *diagnostic,
-        };
-        diagnostic.trace = trace;
-        diagnostic
-    }
-
-    /// The innermost place in the user's code, and the calls that led to it, innermost first.
-    fn call_stack(&self) -> (Span, Vec<TraceStep>) {
-        /// How many calls a trace shows at each end.
-        const SHOWN: usize = 12;
-        let mut place = Span::NOWHERE;
-        let mut steps: Vec<TraceStep> = Vec::new();
-        // The place in a frame, of the calls that are not the innermost: the call stands just before.
-        let frames = &self.machine.frames;
-        let mut callee: Option<(&str, Span)> = None;
-        for (index, frame) in frames.iter().enumerate().rev() {
-            if frame.code.library || frame.code.span.is_nowhere() {
-                continue;
-            }
-            let innermost = index + 1 == frames.len();
-            let span = frame.code.place(if innermost { frame.pc } else { frame.pc.saturating_sub(1) });
-            if place.is_nowhere() {
-                place = span;
-            }
-            if let Some((name, template)) = callee {
-                steps.push(TraceStep { name: name.to_owned(), call_site: span, template });
-            }
-            callee = Some((frame.code.name.as_str(), span));
-        }
-        if steps.len() > 2 * SHOWN {
-            steps.drain(SHOWN..steps.len() - SHOWN);
-        }
-        (place, steps)
     }
 }
 

@@ -28,7 +28,8 @@ pub fn run_in_vm(case: &Case) -> Result<String, String> {
             return Err(show(&output.diagnostics, &output.sources));
         }
         let limits = Limits { steps: 50_000_000, ..Limits::default() };
-        let mut vm = Vm::new(output.index.program, VmOptions { limits, ..VmOptions::default() }, &host);
+        let mut vm =
+            Vm::new(output.index.program, VmOptions { limits, stack: STACK_SIZE / 2, ..VmOptions::default() }, &host);
         let end = match vm.run_main() {
             Ok(status) if status.code == 0 => String::new(),
             Ok(status) => format!("!exit {}", status.code),

@@ -6,6 +6,7 @@ use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
 use rustc_hash::FxHashSet;
 
 use super::known::named;
+use crate::STACK_SIZE;
 use crate::{Edition, Options};
 
 /// What came of an attempt to evaluate.
@@ -30,6 +31,7 @@ pub(super) fn vm_options(options: &Options) -> VmOptions {
         },
         limits: Limits { steps: limits.steps, memory: limits.memory, depth: limits.depth },
         arguments: Vec::new(),
+        stack: STACK_SIZE / 2,
     }
 }
 

@@ -103,12 +103,11 @@ Only variables, fields, elements and what references refer to can be assigned to
     (Point {x:1 y:2})";
 
     CONSTANT = "OXR0619", "a constant that types depend on", "\
-Array lengths, constant arguments and discriminants are computed while types are checked: from literals, constants and
-arithmetic.
+Array lengths, constant arguments and discriminants are computed while types are checked. They are integers, `bool`s or
+`char`s, and cannot depend on generic parameters but as such a parameter alone.
 
-    (deffn f [a:[u8 (g)]] ())      wrong: a call
-    (defconst N:usize 8)
-    (deffn f [a:[u8 N]] ())";
+    (deffn f<T> [a:[u8 (size-of::<T>)]] ())       wrong: it depends on T
+    (deffn f<(const N:usize)> [a:[u8 N]] ())";
 
     LIMIT = "OXR0620", "too deep to check", "\
 Types, expressions or the traits that they need are nested deeper than the checker goes. Split the expression, or write

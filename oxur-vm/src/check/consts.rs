@@ -1,14 +1,15 @@
-//! The integers that types depend on: array lengths, constant arguments, discriminants. What is more than arithmetic on
-//! literals and constants is not computed here.
+//! The integers that types depend on: array lengths, constant arguments, discriminants. Arithmetic on literals and
+//! constants is computed here; what is more, such as a call of a `const` function, is run.
 
 use oxur_core::LiteralKind;
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{BinOp, BlockKind, Expr, Ident, LiteralValue, Path, UnOp};
 
+use super::Checker;
+use super::body::BodyCx;
 use super::fold::subst_args;
 use super::generics::GenericKind;
 use super::lower::{Lower, primitive};
-use super::{Checker, MAX_NESTING};
 use crate::literal;
 use crate::resolve::{DefKind, ModId, Namespace};
 use crate::types::{Args, Const, DefId, IntTy, Ty, TyKind};
@@ -44,7 +45,7 @@ impl Checker {
             }
             _ => {}
         }
-        match self.eval_int(lower.scope, lower.owner, expr) {
+        match self.const_int(lower.scope, lower.owner, expr) {
             Some(value) => Const::Value(value as u128),
             None => {
                 if self.errors.is_empty() {
@@ -118,7 +119,7 @@ impl Checker {
         let node = node.clone();
         let value = node.value.as_ref()?;
         let result = if args.is_empty() {
-            self.eval_int(scope, Some(def), value)
+            self.const_int(scope, Some(def), value)
         } else {
             let mut lower = Lower::explicit(scope, Some(def));
             match self.lower_const(&mut lower, value) {
@@ -134,9 +135,38 @@ impl Checker {
         result
     }
 
+    /// An integer constant: computed here if it is arithmetic, else run.
+    pub(crate) fn const_int(&mut self, scope: ModId, owner: Option<DefId>, expr: &Expr) -> Option<i128> {
+        self.eval_int(scope, owner, expr).or_else(|| self.run_int(scope, owner, expr))
+    }
+
+    /// An integer, `bool` or `char` constant that is more than arithmetic: it is checked and run. What is wrong is
+    /// reported.
+    fn run_int(&mut self, scope: ModId, owner: Option<DefId>, expr: &Expr) -> Option<i128> {
+        let outer = std::mem::take(&mut self.errors);
+        let body = BodyCx::alone(self, scope, owner, expr);
+        let errors = std::mem::replace(&mut self.errors, outer);
+        if !errors.is_empty() {
+            self.errors.extend(errors);
+            return None;
+        }
+        let body = body?;
+        // What depends on parameters is known per instance alone.
+        if body.exprs.iter().any(|expr| expr.ty.flags().param) || body.ret.flags().param {
+            return None;
+        }
+        match crate::machine::run_const(self, &body) {
+            Ok(value) => value,
+            Err(diagnostic) => {
+                self.report(*diagnostic);
+                None
+            }
+        }
+    }
+
     /// An integer constant expression; none if it is more than can be computed here.
     pub(crate) fn eval_int(&mut self, scope: ModId, owner: Option<DefId>, expr: &Expr) -> Option<i128> {
-        if self.nesting > MAX_NESTING {
+        if self.is_too_deep(self.nesting) {
             return None;
         }
         self.nesting += 1;

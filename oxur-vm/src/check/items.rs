@@ -235,7 +235,7 @@ impl Checker {
                 let mut variants = Vec::new();
                 for variant in &node.variants {
                     if let Some(value) = &variant.discriminant {
-                        match self.eval_int(scope, Some(def), value) {
+                        match self.const_int(scope, Some(def), value) {
                             Some(value) => next = value,
                             None => self.error(
                                 codes::CONSTANT,

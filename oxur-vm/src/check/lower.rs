@@ -1,13 +1,13 @@
 //! Types as written become types as the checker has them.
 
 use oxur_core::core::{Ident, Path, Segment, Type};
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Symbol, codes::vm as codes};
 
+use super::Checker;
 use super::fold::subst;
 use super::generics::{GenericKind, impl_type_count};
 use super::predicates::{Predicate, TraitRef};
 use super::table::Table;
-use super::{Checker, MAX_NESTING};
 use crate::resolve::{DefKind, ModId, Namespace};
 use crate::types::{DefId, FloatTy, IntTy, Mutability, Ty, TyKind, intern_tys};
 
@@ -44,8 +44,10 @@ impl Lower<'_> {
 impl Checker {
     /// The type that is written.
     pub(crate) fn lower_ty(&mut self, lower: &mut Lower<'_>, ty: &Type) -> Ty {
-        if self.nesting > MAX_NESTING {
-            return self.too_deep(ty.span());
+        if self.is_too_deep(self.nesting) {
+            let diagnostic = self.too_deep(ty.span());
+            self.report(diagnostic);
+            return Ty::error();
         }
         self.nesting += 1;
         let lowered = self.lower_ty_inner(lower, ty);
@@ -115,11 +117,6 @@ impl Checker {
                 Ty::error()
             }
         }
-    }
-
-    pub(super) fn too_deep(&mut self, span: Span) -> Ty {
-        self.error(codes::LIMIT, span, "this is nested too deep to be checked");
-        Ty::error()
     }
 
     /// The type that a path is.

@@ -26,7 +26,7 @@ mod tests;
 use std::sync::Arc;
 
 use oxur_core::core::Item;
-use oxur_core::{Diagnostic, Span, Symbol};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
 use rustc_hash::FxHashMap;
 
 use self::generics::Generics;
@@ -39,9 +39,9 @@ use crate::resolve::{Defs, ModId};
 use crate::thir::{Body, FnKind};
 use crate::types::{Args, ClosureId, DefId, Ty};
 
-/// How deep types, expressions and patterns may be nested: what is deeper is refused, so that no walk overflows the
-/// stack.
-pub(crate) const MAX_NESTING: u32 = 200;
+/// How deep types, expressions and patterns may be nested, whatever the stack: more than what the reader and the
+/// expander take comes to.
+const MAX_NESTING: u32 = 4096;
 
 /// How deep a question of traits may lead to others, as rustc's recursion limit.
 const MAX_SELECT: u32 = 96;
@@ -108,14 +108,53 @@ pub(crate) struct Checker {
     errors_of: FxHashMap<DefId, Vec<Diagnostic>>,
     /// How deep the checker is in the form in hand.
     nesting: u32,
+    /// The stack of the thread that the checker runs on, as far as it may be used.
+    stack: StackRoom,
+}
+
+/// How much stack is left for walks that go down with the program's nesting: none of them may overflow it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StackRoom {
+    /// Where the stack was when the machine was entered.
+    start: usize,
+    /// How many bytes may be used from there on.
+    size: usize,
+}
+
+impl StackRoom {
+    /// The room from here on.
+    pub(crate) fn from_here(size: usize) -> Self {
+        Self { start: here(), size }
+    }
+
+    /// Whether it is used up.
+    pub(crate) fn is_used_up(self) -> bool {
+        self.start.abs_diff(here()) > self.size
+    }
+}
+
+/// About where the stack ends now.
+#[inline(never)]
+fn here() -> usize {
+    let mark = 0u8;
+    std::ptr::from_ref(&mark).addr()
 }
 
 impl Checker {
     /// A checker of a crate's items; the library's are loaded as they are needed.
     pub(crate) fn new(items: Vec<Item>, edition: u16) -> Self {
-        let mut checker = Self {
+        let mut checker = Self { edition, ..Self::hollow() };
+        checker.defs.add_library();
+        let root = checker.defs.add_root("crate");
+        checker.defs.add_items(root, items);
+        checker
+    }
+
+    /// A checker that knows nothing, not even the library.
+    pub(crate) fn hollow() -> Self {
+        Self {
             defs: Defs::default(),
-            edition,
+            edition: 2024,
             generics: FxHashMap::default(),
             predicates: FxHashMap::default(),
             supertraits: FxHashMap::default(),
@@ -140,11 +179,8 @@ impl Checker {
             errors: Vec::new(),
             errors_of: FxHashMap::default(),
             nesting: 0,
-        };
-        checker.defs.add_library();
-        let root = checker.defs.add_root("crate");
-        checker.defs.add_items(root, items);
-        checker
+            stack: StackRoom::default(),
+        }
     }
 
     /// Adds items to a module of the crate, by its path; modules on the way are made.
@@ -207,6 +243,22 @@ impl Checker {
         let mut errors = std::mem::take(&mut self.errors);
         oxur_core::sort_diagnostics(&mut errors);
         errors
+    }
+
+    /// Notes how much stack may be used from here on.
+    pub(crate) fn set_stack(&mut self, size: usize) {
+        self.stack = StackRoom::from_here(size);
+    }
+
+    /// Whether what is so deep in the program is refused.
+    pub(crate) fn is_too_deep(&self, nesting: u32) -> bool {
+        nesting >= MAX_NESTING || self.stack.is_used_up()
+    }
+
+    /// What is said of what is refused for its depth.
+    pub(crate) fn too_deep(&self, span: Span) -> Diagnostic {
+        Diagnostic::error(codes::LIMIT, span, "this is nested too deep to be checked")
+            .help("give a part of it a name, or a function of its own")
     }
 
     /// Where a definition stands.

@@ -112,6 +112,7 @@ impl Fun<'_, '_> {
     pub(super) fn value_to(&mut self, id: ExprId, dest: Place) -> Result<(), Trap> {
         let body = Arc::clone(&self.body);
         let expr = body.expr(id);
+        self.m.check_depth(expr.span)?;
         let ty = self.ty(expr.ty);
         match &expr.kind {
             ExprKind::Local(_)

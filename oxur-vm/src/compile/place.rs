@@ -16,6 +16,7 @@ impl Fun<'_, '_> {
     pub(super) fn place(&mut self, id: ExprId) -> Result<Place, Trap> {
         let body = Arc::clone(&self.body);
         let expr = body.expr(id);
+        self.m.check_depth(expr.span)?;
         match &expr.kind {
             ExprKind::Local(local) => {
                 self.locals.get(local).copied().ok_or(Trap::Internal("a local that is not declared"))

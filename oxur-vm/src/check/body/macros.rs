@@ -30,9 +30,19 @@ impl BodyCx<'_> {
 
     fn unknown_macro(&mut self, name: Symbol, span: Span) -> ExprId {
         let message = format!("the Rust macro `{name}!` is known to rustc alone");
-        let note = "what runs at compile time may use the printing, formatting, asserting and panicking macros, `vec!` \
-                    and `matches!`";
-        self.report(Diagnostic::error(codes::FOREIGN, span, message).note(note));
+        let diagnostic = Diagnostic::error(codes::FOREIGN, span, message);
+        let diagnostic = match name.as_str() {
+            "file" | "line" | "column" | "module_path" => diagnostic.note("what it gives is a place in the Rust text"),
+            "stringify" => diagnostic.note("the text of more than a name or literal is rustc's"),
+            "env" | "option_env" | "cfg" => diagnostic.note("what it gives is known while rustc runs"),
+            "include_str" => diagnostic.help("write `(include-str \"file\")`"),
+            "include_bytes" => diagnostic.help("write `(include-bytes \"file\")`"),
+            _ => diagnostic.note(
+                "what runs at compile time may use the printing, formatting, asserting and panicking macros, `vec!`, \
+                 `matches!`, `concat!` and `dbg!`",
+            ),
+        };
+        self.report(diagnostic);
         self.error_expr(span)
     }
 
@@ -70,6 +80,15 @@ impl BodyCx<'_> {
             "assert" | "debug_assert" => self.assert_macro(args, span),
             "assert_eq" | "debug_assert_eq" => self.assert_compare(BinaryOp::Eq, args, span),
             "assert_ne" | "debug_assert_ne" => self.assert_compare(BinaryOp::Ne, args, span),
+            "dbg" => self.dbg_macro(args, span),
+            "stringify" => match args {
+                [arg] => match plain_text(&arg.value) {
+                    Some(text) => self.str_expr(&text, span),
+                    None => self.unknown_macro(name, span),
+                },
+                [] => self.str_expr("", span),
+                _ => self.unknown_macro(name, span),
+            },
             "concat" => {
                 let text: Option<String> = args.iter().map(|arg| literal_text(&arg.value)).collect();
                 match text {
@@ -236,6 +255,46 @@ impl BodyCx<'_> {
         self.match_expr(&core::MatchExpr { value: args.value.clone(), arms, span }, None)
     }
 
+    /// `match value { tmp => { eprintln!("[dbg] {:#?}", &tmp); tmp } }`, of several values a tuple.
+    fn dbg_macro(&mut self, args: &[MacroArg], span: Span) -> ExprId {
+        let name = core::Ident { name: Symbol::new("dbg value"), span };
+        let string = |text: &str| {
+            let kind = oxur_core::LiteralKind::String;
+            let token = oxur_core::Literal { kind, text: Symbol::new(&format!("{text:?}")) };
+            Expr::from(core::Literal { value: core::LiteralValue::Token(token), span })
+        };
+        let path = |name| core::Path::name(core::Ident { name: Symbol::new(name), span });
+        let of = |arg: &MacroArg| {
+            let tmp = Expr::from(core::VarRef { path: core::Path::name(name), span });
+            let shown = plain_text(&arg.value).map_or_else(String::new, |text| format!("{text} = "));
+            let format = string(&format!("[dbg] {}{{:#?}}", shown.replace('{', "{{").replace('}', "}}")));
+            let values = [format, tmp.clone()].map(|value| MacroArg { name: None, value, span });
+            let args = core::ExprArgs { args: values.to_vec(), span }.into();
+            let delimiter = oxur_core::Delimiter::Paren;
+            let print = core::MacroCall { path: path("eprintln"), delimiter, args, span };
+            let body = core::Body {
+                attrs: Vec::new(),
+                stmts: vec![core::Stmt::Expr(print.into())],
+                value: Some(Box::new(tmp)),
+                span,
+            };
+            let block = core::Block { label: None, kind: core::BlockKind::Plain, body, span };
+            let pattern = core::Bind { by_ref: false, mutable: false, name, pattern: None, span }.into();
+            let arm = core::Arm { attrs: Vec::new(), pattern, guard: None, body: block.into(), span };
+            Expr::from(core::MatchExpr { value: arg.value.clone(), arms: vec![arm], span })
+        };
+        match args {
+            [] => self.eprint_line("[dbg]", span),
+            [one] => self.check(&of(one), None),
+            several => self.check(&core::TupleExpr { items: several.iter().map(of).collect(), span }.into(), None),
+        }
+    }
+
+    fn eprint_line(&mut self, text: &str, span: Span) -> ExprId {
+        let text = self.format_args(&[], text, "\n", span);
+        self.lang_fn("eprint", vec![text], span)
+    }
+
     /// The type of a vector's items, if a vector is expected.
     fn vec_item(&mut self, expect: Option<Ty>) -> Option<Ty> {
         let vec = self.ctx.cx.lang_item("Vec")?;
@@ -294,6 +353,22 @@ impl BodyCx<'_> {
         let place = self.place_of(id);
         let borrow = self.add(ExprKind::Borrow { mutability: Mutability::Shared, place }, Ty::shared(ty), span);
         self.lang_call(("ToForm", method), &[ty], vec![borrow], span)
+    }
+}
+
+/// The text of a path or literal, as Rust writes it.
+fn plain_text(value: &Expr) -> Option<String> {
+    match value {
+        Expr::VarRef(node) if node.path.qself.is_none() => {
+            let plain = node.path.segments.iter().all(|segment| segment.args.is_none());
+            let names: Vec<&str> = node.path.segments.iter().map(|segment| segment.name.name.as_str()).collect();
+            (plain && !node.path.global).then(|| names.join("::"))
+        }
+        Expr::Literal(node) => Some(match node.value {
+            core::LiteralValue::Bool(value) => value.to_string(),
+            core::LiteralValue::Token(token) => token.text.to_string(),
+        }),
+        _ => None,
     }
 }
 

@@ -387,6 +387,18 @@ impl<'c> BodyCx<'c> {
         opened
     }
 
+    /// A constant that a type depends on, which sees what its owner sees.
+    pub(super) fn alone(
+        cx: &'c mut Checker,
+        scope: ModId,
+        owner: Option<DefId>,
+        value: &core::Expr,
+    ) -> Option<Arc<Body>> {
+        let mut cx = Self::new(cx, owner);
+        cx.scope = scope;
+        cx.check_alone(value, None)
+    }
+
     /// An expression by itself: a constant's value, or what is evaluated.
     fn check_alone(mut self, value: &core::Expr, ty: Option<Ty>) -> Option<Arc<Body>> {
         let ty = match ty {
@@ -514,8 +526,10 @@ impl<'c> BodyCx<'c> {
 
     /// Checks something that must not be nested without end.
     fn nested(&mut self, span: Span, work: impl FnOnce(&mut Self) -> ExprId) -> ExprId {
-        if self.nesting >= super::MAX_NESTING {
-            return self.err(codes::LIMIT, span, "this is nested too deep to be checked");
+        if self.ctx.cx.is_too_deep(self.nesting) {
+            let diagnostic = self.ctx.cx.too_deep(span);
+            self.report(diagnostic);
+            return self.error_expr(span);
         }
         self.nesting += 1;
         let id = work(self);

@@ -50,8 +50,9 @@ impl BodyCx<'_> {
     }
 
     fn pat(&mut self, pat: &Pat, ty: Ty, mode: Mode, names: &mut Names) -> PatId {
-        if self.nesting >= super::super::MAX_NESTING {
-            self.ctx.cx.error(codes::LIMIT, pat.span(), "this is nested too deep to be checked");
+        if self.ctx.cx.is_too_deep(self.nesting) {
+            let diagnostic = self.ctx.cx.too_deep(pat.span());
+            self.report(diagnostic);
             return self.wild(ty);
         }
         self.nesting += 1;

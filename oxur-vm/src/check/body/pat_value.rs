@@ -90,7 +90,7 @@ impl BodyCx<'_> {
                 None => None,
             };
         }
-        match self.ctx.cx.eval_int(self.scope, self.owner, expr) {
+        match self.ctx.cx.const_int(self.scope, self.owner, expr) {
             Some(value) => {
                 let known = self.try_known(ty);
                 if known.kind() == &TyKind::Char {
