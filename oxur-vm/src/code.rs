@@ -136,6 +136,10 @@ pub(crate) enum Op {
     Ret,
     Ret1 { a: Reg },
     Ret2 { a: Reg },
+    /// Calls the function in a register; a panic in it ends there, and the result is the panic's number.
+    Try { k: u32, f: Reg },
+    /// The end of cleanup: the panic goes on to the caller.
+    Resume,
     /// An error for what the machine does not do, with a message from the list.
     Unsupported { k: u32 },
     /// A place that no run reaches if the checker is right.
@@ -234,6 +238,8 @@ pub(crate) struct Code {
     pub(crate) ops: Vec<Op>,
     /// From which instruction on which place is being evaluated.
     pub(crate) places: Vec<(Target, Span)>,
+    /// From which instruction on which code drops what is there when a panic comes through; the greatest number for none.
+    pub(crate) cleanups: Vec<(Target, Target)>,
     /// Large constants.
     pub(crate) longs: Vec<u64>,
     /// Call sites.
@@ -253,5 +259,12 @@ impl Code {
     pub(crate) fn place(&self, pc: usize) -> Span {
         let after = self.places.partition_point(|&(at, _)| at as usize <= pc);
         after.checked_sub(1).map_or(self.span, |at| self.places[at].1)
+    }
+
+    /// The code that drops what is there when a panic comes from the instruction `pc`.
+    pub(crate) fn cleanup(&self, pc: usize) -> Option<usize> {
+        let after = self.cleanups.partition_point(|&(at, _)| at as usize <= pc);
+        let (_, start) = self.cleanups[after.checked_sub(1)?];
+        (start != Target::MAX).then_some(start as usize)
     }
 }

@@ -132,6 +132,15 @@ pub(crate) enum Intrinsic {
     /// Panics: which kind, and the message.
     Panic,
     Exit,
+    /// Panics with a box of a trait object; whether it is told.
+    PanicPayload,
+    /// The message of the panic that was caught, or (for its hook) that has begun; gives what it is.
+    PanicMessage,
+    /// What the panic that was caught carries.
+    PanicTaken,
+    Panicking,
+    /// Says that the program has a hook for panics, or has none.
+    SetHook,
     /// Whether bytes are UTF-8: all ones, or how many are, and in the upper half the error's length or 0.
     Utf8Check,
     StrFind,
@@ -173,6 +182,11 @@ impl Intrinsic {
             "eprint_str" => Self::Eprint,
             "panic_with" => Self::Panic,
             "exit" => Self::Exit,
+            "panic_payload" => Self::PanicPayload,
+            "panic_message" => Self::PanicMessage,
+            "panic_taken" => Self::PanicTaken,
+            "panicking" => Self::Panicking,
+            "set_hook" => Self::SetHook,
             "utf8_check" => Self::Utf8Check,
             "str_find" => Self::StrFind,
             "str_rfind" => Self::StrRfind,
@@ -241,7 +255,8 @@ impl Machine<'_> {
             }
             Intrinsic::Panic => {
                 let message = self.text(b, c)?.to_owned();
-                let code = match a {
+                self.next_literal = a & 8 != 0;
+                let code = match a & 7 {
                     1 => codes::UNWRAP,
                     2 => codes::ASSERT,
                     3 => codes::INDEX,
@@ -251,6 +266,27 @@ impl Machine<'_> {
                 };
                 return Err(Trap::Panic { code, message });
             }
+            Intrinsic::PanicPayload => {
+                self.next_payload = Some((a, b));
+                self.next_silent = c == 0;
+                return Err(Trap::Panic { code: codes::PANIC, message: "Box<dyn Any>".to_owned() });
+            }
+            Intrinsic::PanicMessage => {
+                let panic = if a == 0 { self.caught.as_ref() } else { self.panics.last() };
+                let Some(panic) = panic else { return Err(Trap::Internal("no panic to ask about")) };
+                let kind = if panic.payload.is_some() { 2 } else { u64::from(!panic.literal) };
+                let message = panic.message.clone();
+                self.append(b, message.as_bytes())?;
+                self.regs[ret] = kind;
+            }
+            Intrinsic::PanicTaken => {
+                let payload = self.caught.take().and_then(|panic| panic.payload);
+                let (data, table) = payload.ok_or(Trap::Internal("a panic that carries nothing"))?;
+                self.regs[ret] = data;
+                self.regs[ret + 1] = table;
+            }
+            Intrinsic::Panicking => self.regs[ret] = u64::from(self.is_panicking()),
+            Intrinsic::SetHook => self.hook = a != 0,
             Intrinsic::Exit => return Err(Trap::Exit(a as i32)),
             Intrinsic::Utf8Check => {
                 self.regs[ret] = match std::str::from_utf8(self.memory.slice(a, b)?) {

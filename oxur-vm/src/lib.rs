@@ -22,6 +22,7 @@ mod trap;
 mod memory;
 mod machine;
 mod run;
+mod unwind;
 mod wide;
 mod number;
 mod intrinsics;

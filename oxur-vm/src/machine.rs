@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Form, Host, Mark, Span, Symbol};
+use oxur_core::{Diagnostic, Form, Host, Mark, Span, Symbol, TraceStep};
 use rustc_hash::FxHashMap;
 
 use crate::Limits;
@@ -16,6 +16,7 @@ use crate::run::Frame;
 use crate::thir::{Body, ExprId, FnKind};
 use crate::trap::Trap;
 use crate::types::{Args, ClosureId, DefId, Prim, Ty, TyKind};
+use crate::unwind::Panic;
 
 /// What code is compiled for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -131,6 +132,22 @@ pub(crate) struct Machine<'h> {
     /// The `dyn` types that coercions lead to.
     pub(crate) dyn_types: Vec<Ty>,
     fmt_result: Option<Ty>,
+    /// The panics that have begun, the latest last.
+    pub(crate) panics: Vec<Panic>,
+    /// The panic that was caught last, until the library asks for it.
+    pub(crate) caught: Option<Panic>,
+    /// What the next panic carries.
+    pub(crate) next_payload: Option<(u64, u64)>,
+    /// Whether the next panic's message is a literal.
+    pub(crate) next_literal: bool,
+    /// Whether the next panic is not told.
+    pub(crate) next_silent: bool,
+    /// Whether the program has a panic hook of its own.
+    pub(crate) hook: bool,
+    /// Where the panic began that ended the run, and the calls that led there.
+    pub(crate) last_panic: Option<(Span, Vec<TraceStep>)>,
+    /// The types that have a `TypeId`.
+    type_ids: FxHashMap<Ty, u64>,
 }
 
 impl<'h> Machine<'h> {
@@ -160,6 +177,14 @@ impl<'h> Machine<'h> {
             arguments: None,
             dyn_types: Vec::new(),
             fmt_result: None,
+            panics: Vec::new(),
+            caught: None,
+            next_payload: None,
+            next_literal: false,
+            next_silent: false,
+            hook: false,
+            last_panic: None,
+            type_ids: FxHashMap::default(),
         }
     }
 
@@ -542,5 +567,14 @@ impl Machine<'_> {
             }
         }
         self.unwind_to(0);
+        self.panics.clear();
+        self.caught = None;
+        (self.next_payload, self.next_literal, self.next_silent) = (None, false, false);
+    }
+
+    /// The number that tells a type from others.
+    pub(crate) fn type_id(&mut self, ty: Ty) -> u64 {
+        let next = self.type_ids.len() as u64 + 1;
+        *self.type_ids.entry(ty).or_insert(next)
     }
 }

@@ -10,14 +10,15 @@ impl Machine<'_> {
     /// What ended a run, with the calls that led there; the machine is ready for the next run afterwards.
     pub(crate) fn diagnostic(&mut self, trap: Trap) -> Diagnostic {
         let limits = self.limits;
-        let (place, trace) = self.call_stack();
+        let panicked = self.last_panic.take().filter(|_| matches!(trap, Trap::Panic { .. }));
+        let (place, trace) = panicked.unwrap_or_else(|| self.call_stack());
         self.reset();
         let error = |code, message: String| {
             let message = message.trim_end_matches('.').to_owned();
             Diagnostic::error(code, place, message)
         };
         let mut diagnostic = match trap {
-            Trap::Panic { code, message } => {
+            Trap::Panic { code, message } | Trap::Abort { code, message } => {
                 let mut lines = message.lines();
                 let first = lines.next().unwrap_or("explicit panic");
                 let diagnostic = error(code, first.to_owned());
@@ -40,6 +41,7 @@ impl Machine<'_> {
             Trap::Internal(what) => {
                 error(codes::INTERNAL, format!("the virtual machine met an error of its own: {what}"))
             }
+            Trap::Resume => error(codes::INTERNAL, "the virtual machine lost a panic".to_owned()),
             Trap::Unsupported(message) => error(codes::NOT_RUN, message),
             Trap::Compile(diagnostic) => *diagnostic,
             Trap::MacroError(diagnostic) => return *diagnostic,
@@ -49,7 +51,7 @@ impl Machine<'_> {
     }
 
     /// The innermost place in the user's code, and the calls that led to it, innermost first.
-    fn call_stack(&self) -> (Span, Vec<TraceStep>) {
+    pub(crate) fn call_stack(&self) -> (Span, Vec<TraceStep>) {
         /// How many calls a trace shows at each end.
         const SHOWN: usize = 12;
         let mut place = Span::NOWHERE;

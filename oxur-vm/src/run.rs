@@ -23,6 +23,21 @@ pub(crate) struct Frame {
     pub(crate) ret: Reg,
     /// The static that is there when it returns.
     pub(crate) finishes: Option<u32>,
+    /// What its end means to a panic.
+    pub(crate) kind: FrameKind,
+    /// Whether it drops what it has because of a panic.
+    pub(crate) cleanup: bool,
+}
+
+/// What the end of a frame means to a panic.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FrameKind {
+    /// Nothing: the panic goes on.
+    Plain,
+    /// The panic ends there.
+    Catch,
+    /// It is the panic's hook: when it returns, the frame below is unwound.
+    Hook,
 }
 
 /// The words that a frame returns.
@@ -80,7 +95,7 @@ impl Machine<'_> {
         if self.frames.len() >= self.limits.depth as usize {
             return Err(Trap::Limit(Limit::Depth));
         }
-        self.frames.push(Frame { code, pc: 0, base, top, ret, finishes });
+        self.frames.push(Frame { code, pc: 0, base, top, ret, finishes, kind: FrameKind::Plain, cleanup: false });
         Ok(())
     }
 
@@ -123,6 +138,10 @@ impl Machine<'_> {
                     if let Some(number) = frame.finishes {
                         self.statics[number as usize].ready = true;
                     }
+                    if frame.kind == FrameKind::Hook {
+                        self.unwind(depth, true)?;
+                        continue;
+                    }
                     if self.frames.len() == depth {
                         return Ok(words);
                     }
@@ -132,11 +151,15 @@ impl Machine<'_> {
                     }
                 }
                 Ok(None) => {}
+                Err(Trap::Resume) => self.resume_panic(depth)?,
                 Err(trap) => {
                     if let Some(frame) = self.frames.last_mut() {
                         frame.pc = pc;
                     }
-                    return Err(trap);
+                    match trap {
+                        Trap::Panic { code, message } => self.begin_panic(code, message, depth)?,
+                        trap => return Err(trap),
+                    }
                 }
             }
         }
@@ -426,6 +449,18 @@ impl Machine<'_> {
                     ok!(self.call(site, instance, base, code.window));
                     return self.leave(pc + 1);
                 }
+                Op::Try { k, f } => {
+                    step!();
+                    let site = &code.calls[k as usize];
+                    let instance = r!(f) as u32;
+                    r!(site.ret) = 0;
+                    ok!(self.call(site, instance, base, code.window));
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.kind = FrameKind::Catch;
+                    }
+                    return self.leave(pc + 1);
+                }
+                Op::Resume => return Err(Trap::Resume),
                 Op::CallVirtual { k, table, slot } => {
                     step!();
                     let site = &code.calls[k as usize];
@@ -479,7 +514,7 @@ impl Machine<'_> {
         Ok(None)
     }
 
-    fn push_call(
+    pub(crate) fn push_call(
         &mut self,
         instance: u32,
         args: &[u64],
@@ -503,7 +538,8 @@ impl Machine<'_> {
         for (to, &arg) in (new + 1..).zip(&site.args) {
             self.regs[to] = self.regs[base + arg as usize];
         }
-        self.frames.push(Frame { code, pc: 0, base: new, top, ret: site.ret, finishes: None });
+        let (ret, kind) = (site.ret, FrameKind::Plain);
+        self.frames.push(Frame { code, pc: 0, base: new, top, ret, finishes: None, kind, cleanup: false });
         Ok(())
     }
 

@@ -10,6 +10,15 @@ pub(crate) enum Trap {
         /// The message, as in Rust.
         message: String,
     },
+    /// The innermost frame has dropped what it had because of a panic, which goes on.
+    Resume,
+    /// A panic that cannot be unwound.
+    Abort {
+        /// The code of the diagnostic.
+        code: &'static str,
+        /// The message.
+        message: String,
+    },
     /// A limit was met.
     Limit(Limit),
     /// The host asked to stop.

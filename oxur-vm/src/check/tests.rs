@@ -7,6 +7,7 @@ use crate::types::DefId;
 #[test]
 fn every_body_of_the_library_checks() {
     let mut checker = Checker::new(Vec::new(), 2024);
+    checker.set_stack(1 << 20);
     checker.defs.load_all();
     let mut messages = Vec::new();
     for index in 0..checker.defs.len() {

@@ -468,12 +468,14 @@ impl Fun<'_, '_> {
                 for &(place, arg_ty) in args {
                     self.push_word(&mut words, place, arg_ty)?;
                 }
-                self.emit_call(None, Target::Instance(instance), words, ty, dest)?;
                 let (body, index) = self.m.closure_body(closure)?;
                 if kind == FnKind::FnOnce && body.closures[index].kind != FnKind::FnOnce {
-                    self.drop_value(at, callee)?;
+                    self.open_scope();
+                    self.pending(at, callee)?;
+                    self.emit_call(None, Target::Instance(instance), words, ty, dest)?;
+                    return self.close_scope();
                 }
-                Ok(())
+                self.emit_call(None, Target::Instance(instance), words, ty, dest)
             }
             TyKind::Ref(inner, _) => {
                 let inner_at = self.deref_place(at, inner)?;
@@ -496,6 +498,13 @@ impl Fun<'_, '_> {
                     self.free_box(inner, content)?;
                 }
                 Ok(())
+            }
+            TyKind::Adt(def, _) if Some(def) == self.m.checker.lang("assert_unwind_safe") => {
+                let Some(&inner) = self.m.field_types(callee, 0)?.first() else {
+                    return Err(Trap::Internal("a wrapper of nothing"));
+                };
+                let at = self.variant_field(at, callee, 0, 0)?;
+                self.call_with_places(kind, inner, at, args, ty, dest)
             }
             _ => Err(Trap::Internal("a call of what is no function")),
         }

@@ -357,6 +357,16 @@ impl Fun<'_, '_> {
         let to = self.place(place)?;
         self.at(span);
         let path = self.owned_path(place);
+        if drops && !path.as_ref().is_some_and(|path| self.has_flags(path)) {
+            // The new value is there before the old one drops: a panic in its destructor finds the place whole.
+            let old = self.fresh(ty)?;
+            self.copy(ty, to, old)?;
+            self.used(wait);
+            self.copy(ty, from, to)?;
+            self.drop_value(old, ty)?;
+            self.release(mark);
+            return Ok(());
+        }
         if drops {
             self.drop_old(path.as_ref(), to, ty)?;
         }

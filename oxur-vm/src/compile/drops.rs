@@ -3,6 +3,7 @@
 //! Flags are 0 at the function's start and again after each drop, so an early exit needs to know nothing more.
 
 use super::moves::{Node, Path, Root, Step};
+use super::unwind::{Chain, Cleanup};
 use super::{Fun, Place};
 use crate::code::Op;
 use crate::machine::Key;
@@ -19,6 +20,8 @@ pub(super) struct Scope {
     block_floor: usize,
     /// Whether `let`s and extended temporaries belong to it.
     block: bool,
+    /// What the scopes around it drop on a panic.
+    chain: Chain,
 }
 
 /// What a scope drops at its end.
@@ -29,6 +32,22 @@ struct Entry {
     ty: Ty,
     /// Whether it has been taken over by something else.
     gone: bool,
+    /// Its number among all things that are dropped.
+    thing: u32,
+    /// What is dropped on a panic from here on: it, and what was there before it.
+    chain: Chain,
+}
+
+impl Scope {
+    /// What is dropped on a panic when all of it is there.
+    fn end(&self) -> Chain {
+        self.before(self.entries.len())
+    }
+
+    /// What is dropped on a panic before the entry of that number is there.
+    fn before(&self, index: usize) -> Chain {
+        index.checked_sub(1).map_or(self.chain, |last| self.entries[last].chain)
+    }
 }
 
 /// An operand that is not used yet.
@@ -46,7 +65,42 @@ impl Fun<'_, '_> {
 
     fn open(&mut self, block: bool) {
         let (conditions, floor, block_floor) = (self.conditions, self.floor, self.block_floor);
-        self.scopes.push(Scope { entries: Vec::new(), conditions, floor, block_floor, block });
+        let chain = self.scopes.last().map_or(0, Scope::end);
+        self.scopes.push(Scope { entries: Vec::new(), conditions, floor, block_floor, block, chain });
+    }
+
+    /// Adds to the scope at `depth`.
+    fn push_entry(&mut self, depth: usize, root: Option<Root>, place: Place, ty: Ty) {
+        let (thing, chain) = (self.chains.thing(), 0);
+        self.scopes[depth].entries.push(Entry { root, place, ty, gone: false, thing, chain });
+        let last = self.scopes[depth].entries.len() - 1;
+        self.link_entries(depth, last);
+    }
+
+    /// Links what is dropped on a panic anew, from an entry of the scope at `depth` on.
+    fn link_entries(&mut self, depth: usize, from: usize) {
+        let mut first = from;
+        for depth in depth..self.scopes.len() {
+            if first == 0 && depth > 0 {
+                self.scopes[depth].chain = self.scopes[depth - 1].end();
+            }
+            let scope = &mut self.scopes[depth];
+            let mut chain = scope.before(first);
+            for entry in scope.entries.iter_mut().skip(first) {
+                if !entry.gone {
+                    let cleanup = Cleanup::Value { root: entry.root, place: entry.place, ty: entry.ty };
+                    chain = self.chains.link(entry.thing, cleanup, chain);
+                }
+                entry.chain = chain;
+            }
+            first = 0;
+        }
+        self.reset_chain();
+    }
+
+    /// What is dropped on a panic is what the open scopes hold.
+    fn reset_chain(&mut self) {
+        self.chains.now = self.scopes.last().map_or(0, Scope::end);
     }
 
     /// Drops what the innermost scope holds, and ends it.
@@ -64,15 +118,25 @@ impl Fun<'_, '_> {
 
     /// Drops the things `from..to` (by number) of the scope at `depth`, the last first, which stays as it is.
     pub(super) fn emit_drops(&mut self, depth: usize, to: usize, from: usize) -> Result<(), Trap> {
-        let entries = &self.scopes[depth].entries;
-        let list: Vec<Entry> = entries[from.min(entries.len())..to.min(entries.len())].to_vec();
-        for entry in list.into_iter().rev().filter(|entry| !entry.gone) {
-            match entry.root.and_then(|root| self.moves.trees.get(&root).cloned()) {
-                Some(node) => self.drop_node(&node, entry.place, entry.ty)?,
-                None => self.drop_value(entry.place, entry.ty)?,
+        let len = self.scopes[depth].entries.len();
+        for index in (from.min(len)..to.min(len)).rev() {
+            let entry = self.scopes[depth].entries[index];
+            if !entry.gone {
+                // A panic in its destructor drops what was there before it.
+                self.chains.now = self.scopes[depth].before(index);
+                self.drop_root(entry.root, entry.place, entry.ty)?;
             }
         }
+        self.reset_chain();
         Ok(())
+    }
+
+    /// Drops a value, or what of it is there.
+    pub(super) fn drop_root(&mut self, root: Option<Root>, place: Place, ty: Ty) -> Result<(), Trap> {
+        match root.and_then(|root| self.moves.trees.get(&root).cloned()) {
+            Some(node) => self.drop_node(&node, place, ty),
+            None => self.drop_value(place, ty),
+        }
     }
 
     /// Drops what the scopes from `depth` on hold, for an early exit.
@@ -104,7 +168,7 @@ impl Fun<'_, '_> {
             let flag = self.flag();
             self.moves.trees.insert(root, Node { flag, children: Vec::new() });
         }
-        self.scopes[depth].entries.push(Entry { root: Some(root), place, ty, gone: false });
+        self.push_entry(depth, Some(root), place, ty);
         if init {
             self.set_flags(&Path::root(root));
         }
@@ -117,9 +181,8 @@ impl Fun<'_, '_> {
             return Ok(Pending(None));
         }
         let depth = self.scopes.len() - 1;
-        let entries = &mut self.scopes[depth].entries;
-        entries.push(Entry { root: None, place, ty, gone: false });
-        Ok(Pending(Some((depth, entries.len() - 1))))
+        self.push_entry(depth, None, place, ty);
+        Ok(Pending(Some((depth, self.scopes[depth].entries.len() - 1))))
     }
 
     /// Ends what [`Self::pending`] began: somebody else drops the value now.
@@ -130,6 +193,7 @@ impl Fun<'_, '_> {
             if index + 1 == entries.len() {
                 entries.pop();
             }
+            self.link_entries(depth, index);
         }
     }
 
@@ -194,6 +258,11 @@ impl Fun<'_, '_> {
         for f in flags {
             self.emit(Op::ClearFlag { f });
         }
+    }
+
+    /// Whether flags say what of a part is there.
+    pub(super) fn has_flags(&self, path: &Path) -> bool {
+        self.node(path).is_some()
     }
 
     /// Drops what a place held before it is assigned to: `path` says which part of what it is, if it is one.
@@ -315,6 +384,7 @@ impl Fun<'_, '_> {
                 self.block_floor = scope.block_floor;
             }
             self.floor = scope.floor.max(self.block_floor);
+            self.reset_chain();
         }
     }
 
@@ -349,6 +419,7 @@ impl Fun<'_, '_> {
                 }
             }
         }
+        self.link_entries(0, 0);
         hidden
     }
 
@@ -357,6 +428,7 @@ impl Fun<'_, '_> {
         for (depth, index) in hidden {
             self.scopes[depth].entries[index].gone = false;
         }
+        self.link_entries(0, 0);
     }
 
     /// How many things each open scope holds.
@@ -369,5 +441,6 @@ impl Fun<'_, '_> {
         for (scope, &len) in self.scopes.iter_mut().zip(state) {
             scope.entries.truncate(len);
         }
+        self.link_entries(0, 0);
     }
 }

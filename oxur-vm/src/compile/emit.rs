@@ -17,6 +17,7 @@ pub(super) struct Mark {
 
 impl Fun<'_, '_> {
     pub(super) fn emit(&mut self, op: Op) {
+        self.chains.mark(self.ops.len() as Target);
         self.ops.push(op);
     }
 
@@ -37,7 +38,7 @@ impl Fun<'_, '_> {
 
     /// Emits a jump whose target is set later by [`Self::patch`].
     pub(super) fn jump(&mut self, op: Op) -> usize {
-        self.ops.push(op);
+        self.emit(op);
         self.ops.len() - 1
     }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use oxur_core::{Span, Symbol};
 
+use super::unwind::Cleanup;
 use super::{Fun, Place};
 use crate::check::Instance;
-use crate::code::{Code, Op};
+use crate::code::{Code, Op, Reg};
 use crate::layout::Class;
 use crate::machine::{Key, Machine};
 use crate::thir::{Body, ExprId, FnKind};
@@ -47,76 +48,114 @@ pub(super) fn drop_glue(machine: &mut Machine<'_>, ty: Ty) -> Result<Code, Trap>
         let words = if matches!(place, Place::Unsized(_)) { vec![a, a + 1] } else { vec![a] };
         let ret = fun.reg();
         let k = fun.site(instance, words, ret);
+        // The fields drop even if the type's own destructor panics.
+        let thing = fun.chains.thing();
+        fun.chains.now = fun.chains.link(thing, Cleanup::Fields { place, ty }, 0);
         fun.emit(Op::Call { k });
+        fun.chains.now = 0;
     }
-    match *ty.kind() {
-        TyKind::Array(item, len) => {
-            let len = fun.m.array_len(len)?;
-            let len = fun.constant_reg(len);
-            fun.drop_items(a, len, item)?;
-        }
-        TyKind::Slice(item) => fun.drop_items(a, a + 1, item)?,
-        TyKind::Dyn(_) => fun.emit(Op::DropVirtual { table: a + 1, a }),
-        _ if fun.m.is_box(ty) => {
-            let content = fun.boxed_ty(ty)?;
-            let inner = fun.deref_place(place, content)?;
-            fun.drop_value(inner, content)?;
-            fun.free_box(inner, content)?;
-        }
-        _ if fun.m.is_enum(ty) => {
-            let TyKind::Adt(def, _) = ty.kind() else { return Err(Trap::Internal("an enum that is none")) };
-            let variants = fun.m.checker.adt(*def).variants.len() as u32;
-            let tag = fun.tag(place, ty)?;
-            let mut ends = Vec::new();
-            for variant in 0..variants {
-                let fields = fun.m.field_types(ty, variant)?;
-                let mut any = false;
-                for &field in &fields {
-                    any |= fun.m.needs_drop(field)?;
-                }
-                if !any {
-                    continue;
-                }
-                let mark = fun.mark();
-                let number = fun.constant_reg(u64::from(variant));
-                let next = fun.jump(Op::JumpNe { a: tag, b: number, to: 0 });
-                for (index, &field) in (0..).zip(&fields) {
-                    let part = fun.variant_field(place, ty, variant, index)?;
-                    fun.drop_value(part, field)?;
-                }
-                ends.push(fun.jump(Op::Jump { to: 0 }));
-                fun.patch(next);
-                fun.release(mark);
-            }
-            for end in ends {
-                fun.patch(end);
-            }
-        }
-        _ => {
-            for (index, field) in (0..).zip(fun.m.field_types(ty, 0)?) {
-                if fun.m.needs_drop(field)? {
-                    let part = fun.variant_field(place, ty, 0, index)?;
-                    fun.drop_value(part, field)?;
-                }
-            }
-        }
-    }
+    fun.drop_fields(place, ty)?;
     fun.emit(Op::Ret);
     fun.finish()
 }
 
 impl Fun<'_, '_> {
+    /// Drops the parts of a value, whose own destructor, if it has one, has run.
+    pub(super) fn drop_fields(&mut self, place: Place, ty: Ty) -> Result<(), Trap> {
+        match *ty.kind() {
+            TyKind::Array(item, len) => {
+                let len = self.m.array_len(len)?;
+                let len = self.constant_reg(len);
+                let first = self.address(place);
+                self.drop_items(first, len, item)
+            }
+            TyKind::Slice(item) => {
+                let first = self.address(place);
+                self.drop_items(first, first + 1, item)
+            }
+            TyKind::Dyn(_) => {
+                let a = self.address(place);
+                self.emit(Op::DropVirtual { table: a + 1, a });
+                Ok(())
+            }
+            _ if self.m.is_box(ty) => {
+                let content = self.boxed_ty(ty)?;
+                let inner = self.deref_place(place, content)?;
+                self.drop_value(inner, content)?;
+                self.free_box(inner, content)
+            }
+            _ if self.m.is_enum(ty) => {
+                let TyKind::Adt(def, _) = ty.kind() else { return Err(Trap::Internal("an enum that is none")) };
+                let variants = self.m.checker.adt(*def).variants.len() as u32;
+                let tag = self.tag(place, ty)?;
+                let mut ends = Vec::new();
+                for variant in 0..variants {
+                    let mut any = false;
+                    for field in self.m.field_types(ty, variant)? {
+                        any |= self.m.needs_drop(field)?;
+                    }
+                    if !any {
+                        continue;
+                    }
+                    let mark = self.mark();
+                    let number = self.constant_reg(u64::from(variant));
+                    let next = self.jump(Op::JumpNe { a: tag, b: number, to: 0 });
+                    self.drop_variant(place, ty, variant)?;
+                    ends.push(self.jump(Op::Jump { to: 0 }));
+                    self.patch(next);
+                    self.release(mark);
+                }
+                for end in ends {
+                    self.patch(end);
+                }
+                Ok(())
+            }
+            _ => self.drop_variant(place, ty, 0),
+        }
+    }
+
+    /// Drops the fields of a variant in order, the later ones also if an earlier one's destructor panics.
+    fn drop_variant(&mut self, place: Place, ty: Ty, variant: u32) -> Result<(), Trap> {
+        let outer = self.chains.now;
+        let mut parts = Vec::new();
+        for (index, field) in (0..).zip(self.m.field_types(ty, variant)?) {
+            if self.m.needs_drop(field)? {
+                parts.push((self.variant_field(place, ty, variant, index)?, field));
+            }
+        }
+        let mut chains = vec![outer];
+        for &(place, ty) in parts.iter().skip(1).rev() {
+            let (thing, rest) = (self.chains.thing(), *chains.last().unwrap_or(&outer));
+            chains.push(self.chains.link(thing, Cleanup::Value { root: None, place, ty }, rest));
+        }
+        for (place, ty) in parts {
+            self.chains.now = chains.pop().unwrap_or(outer);
+            self.drop_value(place, ty)?;
+        }
+        self.chains.now = outer;
+        Ok(())
+    }
+
     /// Drops so many elements from an address on.
-    fn drop_items(&mut self, a: crate::code::Reg, len: crate::code::Reg, item: Ty) -> Result<(), Trap> {
+    fn drop_items(&mut self, first: Reg, len: Reg, item: Ty) -> Result<(), Trap> {
         if !self.m.needs_drop(item)? {
             return Ok(());
         }
-        let size = self.m.layout(item)?.size;
         let index = self.constant_reg(0);
+        let (outer, thing) = (self.chains.now, self.chains.thing());
+        self.chains.now = self.chains.link(thing, Cleanup::Items { first, len, index, item }, outer);
+        self.drop_items_from(first, len, index, item)?;
+        self.chains.now = outer;
+        Ok(())
+    }
+
+    /// The same from the element on whose number is in the register `index`.
+    pub(super) fn drop_items_from(&mut self, first: Reg, len: Reg, index: Reg, item: Ty) -> Result<(), Trap> {
+        let size = self.m.layout(item)?.size;
         let at = self.reg();
         let start = self.here();
         let done = self.jump(Op::JumpLeU { a: len, b: index, to: 0 });
-        self.scaled(at, a, index, size);
+        self.scaled(at, first, index, size);
         self.drop_value(Place::Mem(at, 0), item)?;
         self.emit(Op::AddImm { d: index, a: index, k: 1 });
         self.emit(Op::Loop { to: start });

@@ -38,6 +38,18 @@ impl Fun<'_, '_> {
                 let text = self.m.checker.show(first_ty);
                 self.literal(&crate::thir::Lit::Str(text.into()), ty, dest)
             }
+            "type_id" => {
+                let id = self.m.type_id(first_ty);
+                self.bits(u128::from(id), ty, dest)
+            }
+            "try_call" => {
+                let ((func, func_ty), (data, data_ty)) = (arg(0)?, arg(1)?);
+                let (f, data) = (self.in_reg(func, func_ty)?, self.in_reg(data, data_ty)?);
+                let d = self.reg();
+                let k = self.site(0, vec![data], d);
+                self.emit(Op::Try { k, f });
+                self.copy(ty, Place::Reg(d), dest)
+            }
             "size_of_val" | "align_of_val" => {
                 let (place, _) = arg(0)?;
                 let inner = self.deref_place(place, first_ty)?;

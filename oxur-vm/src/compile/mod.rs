@@ -15,6 +15,7 @@ mod moves;
 mod operator;
 mod pattern;
 mod place;
+mod unwind;
 mod value;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::types::{Args, ClosureId, Ty};
 
 use self::drops::Scope;
 use self::moves::Moves;
+use self::unwind::Chains;
 
 /// Where a value is, or is to go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,6 +143,8 @@ pub(crate) struct Fun<'m, 'h> {
     borrowed: Vec<bool>,
     moves: Moves,
     scopes: Vec<Scope>,
+    /// What a panic drops.
+    chains: Chains,
     /// How many conditions stand around the place in hand.
     conditions: u32,
     labels: Vec<Label>,
@@ -188,6 +192,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             borrowed: Vec::new(),
             moves: Moves::default(),
             scopes: Vec::new(),
+            chains: Chains::default(),
             conditions: 0,
             labels: Vec::new(),
             upvars: Vec::new(),
@@ -394,7 +399,8 @@ impl<'m, 'h> Fun<'m, 'h> {
     }
 
     /// The code, once everything is compiled.
-    fn finish(self) -> Result<Code, Trap> {
+    fn finish(mut self) -> Result<Code, Trap> {
+        let cleanups = self.emit_cleanups()?;
         let first_flag = self.max_reg;
         let window = first_flag + self.flags as usize;
         if window >= usize::from(u16::MAX) - 256 || self.max_byte > i32::MAX as usize {
@@ -413,6 +419,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             library: self.library,
             ops,
             places: self.places,
+            cleanups,
             longs: self.longs,
             calls: self.calls,
             messages: self.messages,

@@ -143,6 +143,15 @@ impl BodyCx<'_> {
     }
 
     fn panic(&mut self, args: &[MacroArg], before: &str, alone: &str, span: Span) -> ExprId {
+        let literal = match args {
+            [] => Some(alone.to_owned()),
+            [one] if one.name.is_none() => literal_text(&one.value).filter(|text| !text.contains(['{', '}'])),
+            _ => None,
+        };
+        if let Some(text) = literal.filter(|text| args.is_empty() || before.is_empty() && !text.is_empty()) {
+            let text = self.str_expr(&text, span);
+            return self.lang_fn("panic_str", vec![text], span);
+        }
         let text = if args.is_empty() {
             self.format_args(&[], alone, "", span)
         } else {
