@@ -22,7 +22,7 @@ pub use oxur_core::Door;
 pub use self::compile::{Output, STACK_SIZE, compile};
 pub use self::evaluate::evaluate;
 pub use self::expand::table::{Category, Layout, SpecialForm, special_forms, special_forms_reference};
-pub use self::expand::{Expanded, MacroArg, MacroEvaluator, MacroRun, NoEvaluator, expand, expand_step};
+pub use self::expand::{Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, NoEvaluator, expand, expand_step};
 pub use self::index::{Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};

@@ -3,11 +3,8 @@
 //! A value of type `Form` is a number in the machine's list of forms: copying it shares the form.
 
 use oxur_core::codes::vm as codes;
-use oxur_core::core::Quasiquote;
-use oxur_core::{
-    Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, RustToken,
-    RustTokenKind, Symbol, Verbatim,
-};
+use oxur_core::core::{Filling, Marks, Quasiquote};
+use oxur_core::{Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, Symbol};
 
 use crate::machine::Machine;
 use crate::trap::Trap;
@@ -180,7 +177,7 @@ impl Machine<'_> {
             }
             FormOp::Gensym => {
                 self.gensyms += 1;
-                let mark = self.macro_context.as_ref().map_or(Mark::NONE, |context| context.mark);
+                let mark = self.macro_context.as_ref().map_or(Mark::NONE, |context| context.marks.of(Mark::NONE));
                 let text = format!("{}__{}", self.text(a, b)?, self.gensyms);
                 let name = Name { symbol: Symbol::new(&text), mark };
                 self.new_form(Form::new(FormKind::Symbol(name), span))
@@ -307,12 +304,12 @@ impl Machine<'_> {
                 self.form_slice(at, len)?
             });
         }
-        let (mark, expn) = match &self.macro_context {
-            Some(context) => (context.mark, context.expn),
-            None => (Mark::NONE, oxur_core::ExpnId::ROOT),
+        let unmarked = Marks::new(Mark::NONE);
+        let (marks, expn) = match &self.macro_context {
+            Some(context) => (&context.marks, context.expn),
+            None => (&unmarked, oxur_core::ExpnId::ROOT),
         };
-        let filler = Filler { values: &values, mark, expn };
-        let mut filled = filler.fill(&template);
+        let mut filled = Quasiquote::fill(&template, Filling { holes: &values, marks, expn });
         let form = match filled.len() {
             1 => filled.swap_remove(0),
             _ => return Err(Trap::Internal("a template that is not one form")),
@@ -345,87 +342,4 @@ fn int_value(text: &str) -> Option<i128> {
     };
     let value = i128::try_from(crate::literal::int(digits)?.value).ok()?;
     Some(if negative { -value } else { value })
-}
-
-/// A template's names get the mark, its places the expansion; what fills a hole stays as it is.
-struct Filler<'a> {
-    values: &'a [Vec<Form>],
-    mark: Mark,
-    expn: oxur_core::ExpnId,
-}
-
-impl Filler<'_> {
-    fn fill(&self, form: &Form) -> Vec<Form> {
-        if let Some((number, _)) = Quasiquote::hole(form) {
-            return self.values.get(number).cloned().unwrap_or_default();
-        }
-        let span = form.span.with_expn(self.expn);
-        let kind = match &form.kind {
-            FormKind::Symbol(name) => FormKind::Symbol(self.name(*name)),
-            FormKind::Lifetime(name) => FormKind::Lifetime(self.name(*name)),
-            FormKind::List(sequence) => {
-                FormKind::List(oxur_core::Sequence { items: self.fill_all(&sequence.items), style: sequence.style })
-            }
-            FormKind::Vector(items) => FormKind::Vector(self.fill_all(items)),
-            FormKind::Brace(items) => FormKind::Brace(self.fill_all(items)),
-            FormKind::Attributed(attributed) => {
-                let mut filled = self.fill(&attributed.form);
-                let Some(form) = filled.pop() else { return Vec::new() };
-                let attributes = attributed.attributes.iter().map(|attribute| self.fill_attribute(attribute)).collect();
-                FormKind::Attributed(Attributed { attributes, form }.into())
-            }
-            FormKind::Verbatim(verbatim) => FormKind::Verbatim(Verbatim {
-                delimiter: verbatim.delimiter,
-                tokens: self.fill_tokens(&verbatim.tokens).into(),
-            }),
-            other => other.clone(),
-        };
-        vec![Form::new(kind, span)]
-    }
-
-    fn fill_all(&self, items: &[Form]) -> std::sync::Arc<[Form]> {
-        items.iter().flat_map(|item| self.fill(item)).collect()
-    }
-
-    fn fill_attribute(&self, attribute: &Attribute) -> Attribute {
-        let kind = match &attribute.kind {
-            AttributeKind::Tokens(tokens) => AttributeKind::Tokens(self.fill_tokens(tokens).into()),
-            other => other.clone(),
-        };
-        Attribute { kind, span: attribute.span.with_expn(self.expn) }
-    }
-
-    fn fill_tokens(&self, tokens: &[RustToken]) -> Vec<RustToken> {
-        let mut filled = Vec::new();
-        for token in tokens {
-            match &token.kind {
-                RustTokenKind::Unquote(form) => {
-                    for form in self.fill(form) {
-                        filled.extend(rust_tokens(&form, token.span));
-                    }
-                }
-                _ => filled.push(token.clone()),
-            }
-        }
-        filled
-    }
-
-    /// A name of the template: the innermost template that wrote it marks it.
-    fn name(&self, name: Name) -> Name {
-        if name.mark == Mark::NONE { Name { mark: self.mark, ..name } } else { name }
-    }
-}
-
-/// A form within verbatim Rust: a symbol as identifiers, a literal as itself, anything else stays a form.
-fn rust_tokens(form: &Form, span: oxur_core::Span) -> Vec<RustToken> {
-    let kind = match &form.kind {
-        FormKind::Symbol(name) if !name.symbol.contains("::") => {
-            RustTokenKind::Ident(Symbol::new(&oxur_core::rust_ident(&name.symbol)))
-        }
-        FormKind::Literal(literal) => RustTokenKind::Literal(*literal),
-        FormKind::Lifetime(name) => RustTokenKind::Lifetime(name.symbol),
-        FormKind::Verbatim(verbatim) => return verbatim.tokens.to_vec(),
-        _ => RustTokenKind::Unquote(Box::new(form.clone())),
-    };
-    vec![RustToken { kind, span }]
 }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Form, Host, Mark, Span, Symbol, TraceStep};
+use oxur_core::core::Marks;
+use oxur_core::{Diagnostic, Form, Host, Span, Symbol, TraceStep};
 use rustc_hash::FxHashMap;
 
 use crate::Limits;
@@ -92,8 +93,8 @@ pub(crate) struct Vtable {
 
 /// What a macro call needs to know while it runs.
 pub(crate) struct MacroContext {
-    /// The mark of names that templates write.
-    pub(crate) mark: Mark,
+    /// The marks of names that templates write.
+    pub(crate) marks: Marks,
     /// The expansion.
     pub(crate) expn: oxur_core::ExpnId,
     /// The place of the call.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::codes::vm as codes;
-use oxur_core::core::{Expr, Item, Program, Type};
+use oxur_core::core::{Expr, Item, Marks, Program, Type};
 use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol};
 
 use crate::check::Checker;
@@ -100,6 +100,8 @@ pub struct Expanded {
     pub forms: Vec<Form>,
     /// What it warned of.
     pub warnings: Vec<Diagnostic>,
+    /// The marks for which templates used another one than the first, see [`Marks`].
+    pub marks: Vec<Mark>,
 }
 
 /// The virtual machine, holding a program that can grow.
@@ -195,7 +197,7 @@ impl<'h> Vm<'h> {
         self.run(&plan)
     }
 
-    /// Calls a macro's function.
+    /// Calls a macro's function; its templates mark names with `mark` and the marks that follow it.
     ///
     /// # Errors
     ///
@@ -216,12 +218,14 @@ impl<'h> Vm<'h> {
         };
         let body = self.machine.checker.body(def)?;
         crate::reach::reach(&mut self.machine.checker, def)?;
-        self.machine.macro_context = Some(MacroContext { mark, expn, call_site, diagnostics: Vec::new() });
+        let marks = Marks::new(mark);
+        self.machine.macro_context = Some(MacroContext { marks, expn, call_site, diagnostics: Vec::new() });
         let result = self.macro_call(def, body.ret, args);
         let context = self.machine.macro_context.take();
         let result = result.map_err(|trap| vec![self.machine.diagnostic(trap)]);
-        let warnings = context.map(|context| context.diagnostics).unwrap_or_default();
-        result.map(|forms| Expanded { forms, warnings })
+        let (warnings, marks) =
+            context.map(|context| (context.diagnostics, context.marks.into_bases())).unwrap_or_default();
+        result.map(|forms| Expanded { forms, warnings, marks })
     }
 
     fn macro_call(&mut self, def: crate::types::DefId, ret: Ty, args: Vec<MacroArg>) -> Result<Vec<Form>, Trap> {

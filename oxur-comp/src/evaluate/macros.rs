@@ -5,7 +5,7 @@ use oxur_core::{Diagnostic, Form, Host, Symbol};
 use oxur_vm::{Vm, VmOptions};
 
 use super::machine::vm_options;
-use crate::{MacroArg, MacroEvaluator, MacroRun, Options};
+use crate::{MacroArg, MacroEvaluator, MacroResult, MacroRun, Options};
 
 /// A machine for macros. It is made when the first macro needs it: most sources have none that do.
 pub(crate) struct MacroMachine<'h> {
@@ -39,7 +39,7 @@ impl MacroEvaluator for MacroMachine<'_> {
         self.waiting.push((module.to_vec(), items.to_vec()));
     }
 
-    fn run(&mut self, call: MacroRun<'_>) -> Result<(Form, Vec<Diagnostic>), Vec<Diagnostic>> {
+    fn run(&mut self, call: MacroRun<'_>) -> Result<MacroResult, Vec<Diagnostic>> {
         let MacroRun { function, args, mark, expn, call_site } = call;
         let args = args.into_iter().map(|arg| match arg {
             MacroArg::Form(form) => oxur_vm::MacroArg::Form(form),
@@ -55,6 +55,6 @@ impl MacroEvaluator for MacroMachine<'_> {
                 Form::list(std::iter::once(head).chain(forms).chain(last).collect::<Vec<_>>(), call_site)
             }
         };
-        Ok((form, expanded.warnings))
+        Ok(MacroResult { form, warnings: expanded.warnings, marks: expanded.marks })
     }
 }

@@ -157,6 +157,9 @@ impl Expander<'_, '_> {
     }
 }
 
+/// What separates the name of a body's module from its number; no identifier has it.
+const BODY: char = '@';
+
 /// A path's segments behind a prefix.
 pub(super) fn extended(prefix: &[Symbol], path: &str) -> Vec<Symbol> {
     prefix.iter().copied().chain(path.split("::").filter(|part| !part.is_empty()).map(rust_name)).collect()
@@ -213,6 +216,21 @@ impl Expander<'_, '_> {
         self.module = self.modules.enter(path);
     }
 
+    /// Enters a module of a body: no path from elsewhere leads to it, and another body may have one of its name.
+    pub(super) fn enter_body_module(&mut self, name_form: &Form, rust: Symbol) {
+        let number = self.modules.count();
+        let path = [&*self.modules.get(self.module).path, &[Symbol::new(&format!("{rust}{BODY}{number}"))]].concat();
+        let module = self.modules.enter(path);
+        let names = self.modules.get_mut(module);
+        names.outer = Some(self.module);
+        names.in_body = true;
+        if let Some(name) = name_form.as_name() {
+            self.hygiene.set_target(Space::Type, name, rust_name(&name.symbol), module);
+        }
+        self.outer_modules.push(self.module);
+        self.module = module;
+    }
+
     pub(super) fn leave_module(&mut self) {
         if let Some(outer) = self.outer_modules.pop() {
             self.module = outer;
@@ -222,6 +240,18 @@ impl Expander<'_, '_> {
     /// The module in which a name is looked up: where the template that wrote it is defined, or the current one.
     pub(super) fn home(&self, mark: Mark) -> usize {
         self.mark_homes.get(&mark).copied().unwrap_or(self.module)
+    }
+
+    /// The same for a name that a template may have written together with its definition.
+    pub(super) fn name_home(&self, name: Name, rust: Symbol) -> usize {
+        let mut mark = name.mark;
+        while mark != Mark::NONE {
+            if let Some(&module) = self.marked_items.get(&(mark, rust)) {
+                return module;
+            }
+            mark = self.hygiene.base(mark);
+        }
+        self.home(name.mark)
     }
 
     /// Whether a name is defined or imported in its module.
@@ -243,10 +273,7 @@ impl Expander<'_, '_> {
             Meaning::Local(out) => return Ok(First::Name(out)),
             Meaning::Free { hidden } => hidden,
         };
-        let home = match self.marked_items.get(&(name.mark, rust)) {
-            Some(&module) => module,
-            None => self.home(name.mark),
-        };
+        let home = self.name_home(name, rust);
         let definition = match self.modules.lookup(home, space, rust) {
             Some(entry) => entry.definition.clone(),
             None => {
@@ -284,15 +311,22 @@ impl Expander<'_, '_> {
         let target = &self.modules.get(to).path;
         // What the index knows of stands in the crate's files, inline code is apart from them.
         let inline = Symbol::new(super::program::INLINE);
-        if !self.inline || (self.session.options.index.is_some() && target.first() != Some(&inline)) {
+        let in_crate = !self.inline || (self.session.options.index.is_some() && target.first() != Some(&inline));
+        if in_crate && !self.modules.get(to).in_body {
             return std::iter::once(word("crate")).chain(target.iter().copied()).collect();
         }
-        // Inline code does not know where in its crate it stands.
+        // Inline code does not know where in its crate it stands, and to a module of a body no other path leads.
         let here = &self.modules.get(self.module).path;
         let common = here.iter().zip(target).take_while(|(a, b)| a == b).count();
         let ups = here.len() - common;
-        let mut path = if ups == 0 { vec![word("self")] } else { vec![word("super"); ups] };
-        path.extend(&target[common..]);
+        let mut path = match ups {
+            // A module of the body that this is has its name there, and no path.
+            0 if self.modules.get(to).in_body => Vec::new(),
+            0 => vec![word("self")],
+            _ => vec![word("super"); ups],
+        };
+        let plain = |name: &Symbol| name.split_once(BODY).map_or(*name, |(name, _)| word(name));
+        path.extend(target[common..].iter().map(plain));
         path
     }
 

@@ -19,7 +19,8 @@ pub struct MacroRun<'c> {
     pub function: &'c [Symbol],
     /// What its parameters get.
     pub args: Vec<MacroArg>,
-    /// The mark of names that templates write.
+    /// The mark of names that templates write; those that are marked already get the marks that follow it, see
+    /// [`Marks`](oxur_core::core::Marks).
     pub mark: Mark,
     /// The number of the expansion.
     pub expn: ExpnId,
@@ -27,17 +28,28 @@ pub struct MacroRun<'c> {
     pub call_site: Span,
 }
 
+/// What a macro's function gave.
+#[derive(Clone, Debug)]
+pub struct MacroResult {
+    /// The form that takes the place of the call.
+    pub form: Form,
+    /// What the macro warned of.
+    pub warnings: Vec<Diagnostic>,
+    /// The marks for which templates used another one than the first, in their order.
+    pub marks: Vec<Mark>,
+}
+
 /// A machine that runs macros.
 pub trait MacroEvaluator {
     /// Adds items to a module: from now on functions that are called may use them.
     fn add_items(&mut self, module: &[Symbol], items: &[Item]);
 
-    /// Runs the function of a macro: gives its form, and warnings.
+    /// Runs the function of a macro.
     ///
     /// # Errors
     ///
     /// What went wrong, in the macro or in what it says of its arguments.
-    fn run(&mut self, call: MacroRun<'_>) -> Result<(Form, Vec<Diagnostic>), Vec<Diagnostic>>;
+    fn run(&mut self, call: MacroRun<'_>) -> Result<MacroResult, Vec<Diagnostic>>;
 }
 
 /// A machine that runs nothing: for code whose macros are templates alone.
@@ -47,7 +59,7 @@ pub struct NoEvaluator;
 impl MacroEvaluator for NoEvaluator {
     fn add_items(&mut self, _module: &[Symbol], _items: &[Item]) {}
 
-    fn run(&mut self, call: MacroRun<'_>) -> Result<(Form, Vec<Diagnostic>), Vec<Diagnostic>> {
+    fn run(&mut self, call: MacroRun<'_>) -> Result<MacroResult, Vec<Diagnostic>> {
         let message = "a macro that is more than a template cannot be run here";
         Err(vec![Diagnostic::error(oxur_core::codes::expand::UNSUPPORTED, call.call_site, message)])
     }

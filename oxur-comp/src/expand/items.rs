@@ -8,7 +8,7 @@ use super::errors::describe;
 use super::paths::Place;
 use super::table::{self, Category, Handler};
 use super::types::string_literal;
-use super::{Call, Expander, Failed, Res};
+use super::{Call, Context, Expander, Failed, Res};
 
 /// What stands before the head of an item, each with its place.
 #[derive(Default)]
@@ -171,6 +171,14 @@ impl Expander<'_, '_> {
             }
             return Err(self.unknown_item(&items[at], head));
         };
+        // What a body names for itself stays known behind its definition.
+        if self.context != Context::Module {
+            match head {
+                "defmacro" => return self.local_macro(form, &items[..at], &items[at + 1..]),
+                "use-macros" => return self.local_use_macros(&items[at + 1..]),
+                _ => {}
+            }
+        }
         let mut mods = self.modifiers(&items[..at], form.span)?;
         mods.attrs = self.attrs(outer)?;
         let head_form = &items[at];

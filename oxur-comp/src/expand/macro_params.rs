@@ -7,7 +7,7 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, 
 use super::errors::describe;
 use super::evaluator::MacroArg;
 use super::items::is_item;
-use super::names::rust_name;
+use super::names::{is_identifier, rust_name};
 use super::paths::source_text;
 use super::types::is_operator;
 use super::{Expander, Failed, Res};
@@ -21,6 +21,15 @@ pub(super) struct Kind {
     accepts: fn(&Form) -> bool,
 }
 
+impl Kind {
+    fn takes(&self, form: &Form) -> bool {
+        // Verbatim Rust may be any of these.
+        let open = form.as_call().is_some_and(|(head, _)| head == "rust")
+            && matches!(self.name, "expr" | "pat" | "type" | "item");
+        open || (self.accepts)(form)
+    }
+}
+
 const KINDS: &[Kind] = &[
     Kind { name: "form", wanted: "a form", accepts: |_| true },
     Kind { name: "expr", wanted: "an expression (`expr`)", accepts: is_expr },
@@ -28,7 +37,13 @@ const KINDS: &[Kind] = &[
     Kind { name: "type", wanted: "a type (`type`)", accepts: is_type },
     Kind { name: "item", wanted: "an item (`item`)", accepts: is_item_or_call },
     Kind { name: "symbol", wanted: "a symbol", accepts: |form| form.as_symbol().is_some() },
+    Kind { name: "name", wanted: "a name", accepts: |form| form.as_symbol().is_some_and(is_identifier) },
     Kind { name: "path", wanted: "a path", accepts: is_path },
+    Kind {
+        name: "typed",
+        wanted: "a name with its type (`x:T`)",
+        accepts: |form| form.as_spelled(ListStyle::Typed).is_some(),
+    },
     Kind { name: "keyword", wanted: "a keyword", accepts: |form| form.as_keyword().is_some() },
     Kind { name: "lifetime", wanted: "a lifetime", accepts: |form| matches!(form.kind, FormKind::Lifetime(_)) },
     Kind { name: "literal", wanted: "a literal", accepts: is_literal },
@@ -111,6 +126,8 @@ enum Pattern {
     Name(Option<Ident>, &'static Kind),
     /// A list, vector or brace form that is taken apart.
     Sequence(Brackets, Params),
+    /// A form that has to stand there: `:key`, `0`, `(quote else)`.
+    Literal(Form),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -129,9 +146,38 @@ pub(super) struct Params {
 }
 
 impl Params {
-    /// No parameters.
-    pub(super) fn none() -> Self {
-        Self { patterns: Vec::new(), rest: None }
+    /// Whether forms have the shape that the parameters ask for.
+    pub(super) fn fit(&self, forms: &[Form]) -> bool {
+        let least = self.patterns.len();
+        let rest = match &self.rest {
+            _ if forms.len() < least => return false,
+            None => forms.len() == least,
+            Some((_, kind)) => forms[least..].iter().all(|form| kind.takes(form)),
+        };
+        rest && self.patterns.iter().zip(forms).all(|(pattern, form)| match pattern {
+            Pattern::Name(_, kind) => kind.takes(form),
+            Pattern::Sequence(brackets, params) => brackets.items(form).is_some_and(|items| params.fit(items)),
+            Pattern::Literal(literal) => is_same(literal, form),
+        })
+    }
+}
+
+impl Brackets {
+    /// The forms of a form in these brackets.
+    fn items(self, form: &Form) -> Option<&[Form]> {
+        match self {
+            Self::List => form.as_styled(ListStyle::Parens),
+            Self::Vector => form.as_vector(),
+            Self::Brace => form.as_brace(),
+        }
+    }
+}
+
+/// Whether a form is what a parameter asks for by its text.
+fn is_same(literal: &Form, form: &Form) -> bool {
+    match (&literal.kind, &form.kind) {
+        (FormKind::Symbol(a), FormKind::Symbol(b)) => a.symbol == b.symbol,
+        (a, b) => a == b,
     }
 }
 
@@ -178,6 +224,14 @@ impl Expander<'_, '_> {
         let (brackets, items) = match &form.kind {
             FormKind::Vector(items) => (Brackets::Vector, items),
             FormKind::Brace(items) => (Brackets::Brace, items),
+            // What is quoted, and what is no name, stands for itself.
+            FormKind::List(list)
+                if matches!(list.style, ListStyle::Parens | ListStyle::Quote)
+                    && matches!(&*list.items, [head, _] if head.is_symbol("quote")) =>
+            {
+                return Ok(Pattern::Literal(list.items[1].clone()));
+            }
+            FormKind::Keyword(_) | FormKind::Literal(_) => return Ok(Pattern::Literal(form.clone())),
             FormKind::List(list) if list.style == ListStyle::Parens => (Brackets::List, &list.items),
             _ => {
                 let (name, kind) = self.macro_name(form, false, bound)?;
@@ -282,24 +336,24 @@ impl Expander<'_, '_> {
                 Ok(())
             }
             Pattern::Sequence(brackets, params) => {
-                let (items, wanted) = match brackets {
-                    Brackets::List => (form.as_styled(ListStyle::Parens), "a list"),
-                    Brackets::Vector => (form.as_vector(), "a vector"),
-                    Brackets::Brace => (form.as_brace(), "a brace form"),
+                let wanted = match brackets {
+                    Brackets::List => "a list",
+                    Brackets::Vector => "a vector",
+                    Brackets::Brace => "a brace form",
                 };
-                let Some(items) = items else { return Err(self.wrong_kind(name, syntax, wanted, form)) };
+                let Some(items) = brackets.items(form) else { return Err(self.wrong_kind(name, syntax, wanted, form)) };
                 self.macro_arguments(name, syntax, params, form, items, out)
+            }
+            Pattern::Literal(literal) if is_same(literal, form) => Ok(()),
+            Pattern::Literal(literal) => {
+                let wanted = format!("`{}`", source_text(literal));
+                Err(self.wrong_kind(name, syntax, &wanted, form))
             }
         }
     }
 
     fn check_kind(&mut self, name: &str, syntax: &str, kind: &Kind, form: &Form) -> Res<()> {
-        // What another macro will make of its form is not known yet.
-        let open = form.as_list().is_some_and(|items| {
-            matches!(kind.name, "expr" | "pat" | "type" | "item")
-                && items.first().is_some_and(|head| head.is_symbol("rust"))
-        });
-        if (kind.accepts)(form) || open { Ok(()) } else { Err(self.wrong_kind(name, syntax, kind.wanted, form)) }
+        if kind.takes(form) { Ok(()) } else { Err(self.wrong_kind(name, syntax, kind.wanted, form)) }
     }
 
     fn wrong_kind(&mut self, name: &str, syntax: &str, wanted: &str, form: &Form) -> Failed {

@@ -30,6 +30,7 @@ mod paths;
 mod program;
 mod patterns;
 mod quotes;
+mod reach;
 mod rust_macros;
 mod settle;
 mod steps;
@@ -40,11 +41,13 @@ mod units;
 mod uses;
 
 mod errors;
+mod macro_calls;
 mod macro_imports;
 mod macro_params;
+mod macro_templates;
 mod macros;
 
-pub use self::evaluator::{MacroArg, MacroRun, NoEvaluator};
+pub use self::evaluator::{MacroArg, MacroResult, MacroRun, NoEvaluator};
 pub use self::program::{Expanded, expand};
 pub use self::steps::expand_step;
 
@@ -102,8 +105,8 @@ pub(crate) struct Expander<'e, 'h> {
     loaded: FxHashSet<UnitId>,
     /// Items that templates define in modules, by the mark and name that they were written with.
     marked_items: FxHashMap<(Mark, Symbol), usize>,
-    /// Per expansion: the mark of the names that it wrote.
-    expansion_marks: FxHashMap<ExpnId, Mark>,
+    /// Per expansion: the marks of the names that it wrote.
+    expansion_marks: FxHashMap<ExpnId, Vec<Mark>>,
     /// Per expansion: the macro.
     expansion_macros: FxHashMap<ExpnId, usize>,
     /// How many forms macros have given so far.

@@ -40,6 +40,8 @@ pub(super) struct ModuleNames {
     pub(super) names: FxHashMap<(Space, Symbol), Entry>,
     /// For an inline module: the one that it stands in.
     pub(super) outer: Option<usize>,
+    /// Whether it stands in a body, or in a module that does.
+    pub(super) in_body: bool,
     /// Whether it has items that only Rust sees.
     pub(super) open: bool,
     /// The paths of modules all of whose names are imported.
@@ -73,6 +75,11 @@ impl ModuleTable {
         self.list.push(ModuleNames { path: path.clone(), ..ModuleNames::default() });
         self.by_path.insert(path, self.list.len() - 1);
         self.list.len() - 1
+    }
+
+    /// How many modules there are.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
     }
 
     pub(super) fn find(&self, path: &[Symbol]) -> Option<usize> {

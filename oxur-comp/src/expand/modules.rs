@@ -34,14 +34,18 @@ impl Expander<'_, '_> {
             out.push(Module { attrs, vis: item.mods.vis, name, items: None, span: call.form.span }.into());
             return Ok(());
         }
-        self.enter_module(name.name);
         if self.context == Context::Body {
+            self.enter_body_module(name_form, name.name);
+            let known = self.units.ids().count();
             let units = self.collect(self.module, rest);
-            self.modules.add_units(self.module, units.clone());
+            self.modules.add_units(self.module, units);
             self.expand_calls();
-            for id in self.modules.units(self.module) {
+            for id in self.units.ids().skip(known) {
+                // Failures are told where they happen.
                 let _ = self.ensure(id);
             }
+        } else {
+            self.enter_module(name.name);
         }
         let items = Some(self.assemble(self.module));
         self.leave_module();

@@ -1,7 +1,7 @@
 //! Expansion of a whole crate, or of the code of one `oxur!`.
 
 use oxur_core::core::{Attr, Item, Stmt};
-use oxur_core::{Door, Form, Span, Symbol};
+use oxur_core::{Door, Form, ListStyle, Span, Symbol};
 
 use super::body::Ending;
 use super::evaluator::MacroEvaluator;
@@ -30,8 +30,8 @@ pub struct Expanded {
 pub(super) struct FileHeader {
     /// The attributes of the module itself.
     attrs: Vec<Attr>,
-    /// Whether it is inline code that is a body, not a list of items.
-    is_body: bool,
+    /// The forms of inline code that is a body, not a list of items.
+    body: Option<Vec<Form>>,
 }
 
 /// Expands modules, all of one crate: what one defines, the others may use. Macros run on `evaluator`. What fails is told
@@ -48,10 +48,13 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     }
     let compile_time_only = expander.settle_compile_time();
     let mut expanded = Vec::new();
-    for (module, FileHeader { attrs, is_body }) in modules.iter().zip(headers) {
+    for (module, FileHeader { attrs, body }) in modules.iter().zip(headers) {
         let at = expander.modules.enter(expander.module_path(module));
         expander.module = at;
-        let code = if is_body { expander.inline_code(&module.forms) } else { Code::Items(expander.assemble(at)) };
+        let code = match body {
+            Some(forms) => expander.inline_code(&forms),
+            None => Code::Items(expander.assemble(at)),
+        };
         let path = module.path.clone();
         expanded.push(ExpandedModule {
             source: module.source,
@@ -135,12 +138,8 @@ impl Expander<'_, '_> {
             let (macros, others): (Vec<Form>, Vec<Form>) = module.forms.iter().cloned().partition(is_macro_definition);
             let units = self.collect(at, &macros);
             self.modules.add_units(at, units);
-            let is_body = !others.iter().all(|form| self.gives_items(form));
-            if !is_body {
-                let units = self.collect(at, &others);
-                self.modules.add_units(at, units);
-            }
-            return FileHeader { attrs: Vec::new(), is_body };
+            let body = self.collect_inline(at, others);
+            return FileHeader { attrs: Vec::new(), body };
         }
         let (attrs, forms) = match module.door {
             Door::File => match self.module_attrs(&module.forms) {
@@ -151,18 +150,44 @@ impl Expander<'_, '_> {
         };
         let units = self.collect(at, forms);
         self.modules.add_units(at, units);
-        FileHeader { attrs, is_body: false }
+        FileHeader { attrs, body: None }
+    }
+
+    /// Enters the forms of inline code as items, if that is what they are or what their macros give; gives them back,
+    /// macros expanded, if they are a body.
+    fn collect_inline(&mut self, module: usize, forms: Vec<Form>) -> Option<Vec<Form>> {
+        if !forms.iter().all(|form| self.may_give_items(form)) {
+            return Some(forms);
+        }
+        let units = self.collect(module, &forms);
+        self.expand_calls();
+        if self.are_items(&units) {
+            self.modules.add_units(module, units);
+            return None;
+        }
+        Some(self.take_back(&units))
+    }
+
+    /// Whether a form is an item or may become items.
+    fn may_give_items(&self, form: &Form) -> bool {
+        let (_, plain) = form.split_attributes();
+        match plain.as_styled(ListStyle::Parens) {
+            _ if is_item(plain) => true,
+            Some([head, rest @ ..]) if head.is_symbol("splice") || head.is_symbol("do") => {
+                !rest.is_empty() && rest.iter().all(|form| self.may_give_items(form))
+            }
+            Some([head, ..]) => head.as_name().is_some_and(|name| self.is_macro_name(name)),
+            _ => false,
+        }
     }
 
     /// The code of `oxur!` that is no list of items: statements and a value.
     fn inline_code(&mut self, forms: &[Form]) -> Code {
-        let forms: Vec<Form> = forms.iter().filter(|form| !is_macro_definition(form)).cloned().collect();
-        // A macro alone may give items.
         self.context = Context::Body;
         let first = self.hygiene.placeholders();
         let span = forms.first().map_or(Span::NOWHERE, |form| form.span);
         let span = forms.last().map_or(span, |last| span.to(last.span));
-        match self.body(&forms, span, Ending::Value) {
+        match self.body(forms, span, Ending::Value) {
             Ok(mut body) => {
                 self.settle_body(&mut body, first);
                 let items: Option<Vec<Item>> = match &body.value {

@@ -28,6 +28,10 @@ impl Expander<'_, '_> {
             let diagnostic = Diagnostic::error(codes::OUTSIDE_TEMPLATE, call.args[0].span, message);
             return Err(self.fail(diagnostic.help("write `` `(splice ~@xs) `` where several forms may stand")));
         }
+        if std::mem::take(&mut self.public_template) {
+            template.failed |= self.check_reach(&call.args[0]).is_err();
+            self.public_template = true;
+        }
         let form = self.template(&call.args[0], 1, &mut template);
         if template.failed {
             return Err(Failed);
@@ -63,7 +67,7 @@ impl Expander<'_, '_> {
                     _ => level,
                 };
                 if level == 1 {
-                    out.failed |= self.check_template_list(&list.items).is_err();
+                    out.failed |= self.check_capture(&list.items).is_err();
                 }
                 let items = list.items.iter().map(|item| self.template(item, level, out)).collect();
                 FormKind::List(Sequence { items, style: list.style })
@@ -92,38 +96,19 @@ impl Expander<'_, '_> {
         Form::new(kind, span)
     }
 
-    /// Checks what a list of a template says of names: what it captures, and what a public macro refers to.
-    fn check_template_list(&mut self, items: &[Form]) -> Res<()> {
-        let Some(head) = items.first().and_then(Form::as_name) else { return Ok(()) };
-        if head.symbol == "capture" {
-            return match &items[1..] {
-                [name] if name.as_name().is_some() || name.as_call().is_some_and(|(head, _)| head == "unquote") => {
-                    Ok(())
-                }
-                [other, ..] => {
-                    let message = format!("`capture` takes one name, found {}", super::errors::describe(other));
-                    Err(self.error(codes::CAPTURE, other.span, message))
-                }
-                [] => Err(self.error(codes::CAPTURE, items[0].span, "`capture` takes one name")),
-            };
-        }
-        if !self.public_template || head.symbol.contains("::") {
+    /// Checks that `capture` in a template has one name.
+    fn check_capture(&mut self, items: &[Form]) -> Res<()> {
+        if !items.first().is_some_and(|head| head.is_symbol("capture")) {
             return Ok(());
         }
-        let rust = super::names::rust_name(&head.symbol);
-        for space in [super::scope::Space::Value, super::scope::Space::Type] {
-            if let Some(entry) = self.modules.lookup(self.module, space, rust)
-                && !matches!(entry.definition, super::module_table::Definition::Import(_))
-                && !entry.public
-            {
-                let first = entry.span();
-                let message = format!("a public macro refers to `{}`, which is private to its module", head.symbol);
-                let diagnostic = Diagnostic::error(codes::PRIVATE_NAME, items[0].span, message);
-                let diagnostic = diagnostic.label(first, "it is defined here");
-                return Err(self.fail(diagnostic.help("write `pub` before the definition")));
+        match &items[1..] {
+            [name] if name.as_name().is_some() || name.as_call().is_some_and(|(head, _)| head == "unquote") => Ok(()),
+            [other, ..] => {
+                let message = format!("`capture` takes one name, found {}", super::errors::describe(other));
+                Err(self.error(codes::CAPTURE, other.span, message))
             }
+            [] => Err(self.error(codes::CAPTURE, items[0].span, "`capture` takes one name")),
         }
-        Ok(())
     }
 
     fn template_attribute(&mut self, attribute: &Attribute, level: u32, out: &mut Template) -> Attribute {

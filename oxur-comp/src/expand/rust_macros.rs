@@ -275,7 +275,7 @@ impl Expander<'_, '_> {
             return Ok(());
         }
         // A format string bears the mark of the template that it stands in.
-        let name = Name { symbol: Symbol::new(trimmed), mark: self.string_mark(form) };
+        let name = Name { symbol: Symbol::new(trimmed), mark: self.string_mark(form, trimmed) };
         let rust = rust_name(trimmed);
         let local = self.local(Space::Value, name);
         let ident = match local {

@@ -15,6 +15,8 @@ pub(super) enum Space {
     Value,
     /// Types, traits, modules.
     Type,
+    /// Macros of bodies.
+    Macro,
     /// Loop and block labels.
     Label,
     /// Lifetimes.
@@ -34,6 +36,8 @@ struct Binder {
     out: Symbol,
     /// The number of the placeholder.
     hygienic: Option<usize>,
+    /// What a macro or a module of a body is: its number.
+    target: Option<usize>,
 }
 
 /// What a name means.
@@ -96,6 +100,11 @@ impl Hygiene {
         Mark(u32::try_from(self.marks.len()).unwrap_or(u32::MAX))
     }
 
+    /// The mark that a name had before its last template marked it.
+    pub(super) fn base(&self, mark: Mark) -> Mark {
+        self.mark(mark).map_or(Mark::NONE, |(base, _)| base)
+    }
+
     fn mark(&self, mark: Mark) -> Option<(Mark, usize)> {
         self.marks.get((mark.0 as usize).checked_sub(1)?).copied()
     }
@@ -124,7 +133,7 @@ impl Hygiene {
         });
         let out = hygienic.map_or(rust, |id| Symbol::new(&format!("{rust}{SEPARATOR}{id}")));
         for &space in spaces {
-            let binder = Binder { space, rust, mark: name.mark, written: name.symbol, out, hygienic };
+            let binder = Binder { space, rust, mark: name.mark, written: name.symbol, out, hygienic, target: None };
             self.by_name.entry((space, rust)).or_default().push(self.binders.len());
             self.binders.push(binder);
         }
@@ -166,15 +175,33 @@ impl Hygiene {
 
     /// Whether a name means a local binder, without noting anything.
     pub(super) fn is_local(&self, space: Space, name: Name, rust: Symbol) -> bool {
-        let Some(stack) = self.by_name.get(&(space, rust)) else { return false };
+        self.position(space, name, rust).is_some()
+    }
+
+    /// The local binder that a name means, without noting anything: a larger number is an inner one.
+    pub(super) fn position(&self, space: Space, name: Name, rust: Symbol) -> Option<usize> {
+        let stack = self.by_name.get(&(space, rust))?;
         let (mut mark, mut below) = (name.mark, usize::MAX);
         loop {
-            if stack.iter().rev().any(|&at| at < below && self.binders[at].mark == mark) {
-                return true;
+            let hit = stack.iter().rev().copied().find(|&at| at < below && self.binders[at].mark == mark);
+            if hit.is_some() {
+                return hit;
             }
-            let Some((base, depth)) = self.mark(mark) else { return false };
+            let (base, depth) = self.mark(mark)?;
             mark = base;
             below = below.min(depth);
+        }
+    }
+
+    /// The macro or module of a body that a name means.
+    pub(super) fn target(&self, space: Space, name: Name, rust: Symbol) -> Option<usize> {
+        self.binders[self.position(space, name, rust)?].target
+    }
+
+    /// Says what the binder is that a name means.
+    pub(super) fn set_target(&mut self, space: Space, name: Name, rust: Symbol, target: usize) {
+        if let Some(at) = self.position(space, name, rust) {
+            self.binders[at].target = Some(target);
         }
     }
 

@@ -143,12 +143,25 @@ impl Expander<'_, '_> {
                 let path = [&*self.modules.get(module).path, &[rust_name(&name.symbol)]].concat();
                 let inner = self.modules.enter(path);
                 self.modules.get_mut(inner).outer = Some(module);
+                self.modules.get_mut(inner).in_body = self.modules.get(module).in_body;
                 let forms = &items[at + 2..];
                 let skip = forms.iter().take_while(|form| is_module_header(form)).count();
                 let units = self.collect(inner, &forms[skip..]);
                 self.modules.add_units(inner, units);
             }
         }
+    }
+
+    /// Enters a macro of a body as a unit of its own; [`Expander::set_macro_unit`] says which macro it is.
+    pub(super) fn add_macro_unit(&mut self, module: usize, form: &Form) -> UnitId {
+        let id = UnitId(self.units.list.len());
+        let (form, kind) = (form.clone(), UnitKind::Macro(usize::MAX));
+        self.units.list.push(Unit { module, form, kind, state: State::Waiting, children: Vec::new() });
+        id
+    }
+
+    pub(super) fn set_macro_unit(&mut self, id: UnitId, number: usize) {
+        self.units.list[id.0].kind = UnitKind::Macro(number);
     }
 
     /// Expands the calls of macros among the forms of modules, until none is left that can be.
@@ -169,6 +182,46 @@ impl Expander<'_, '_> {
             }
             stuck = !progress;
         }
+    }
+
+    /// Whether units are items, calls of macros expanded.
+    pub(super) fn are_items(&self, units: &[UnitId]) -> bool {
+        units.iter().all(|&id| {
+            let unit = &self.units.list[id.0];
+            match unit.kind {
+                UnitKind::Expanded => self.are_items(&unit.children),
+                UnitKind::Macro(_) | UnitKind::Module => true,
+                // What failed has been told of.
+                UnitKind::Call => matches!(unit.state, State::Done(_)),
+                UnitKind::Item => {
+                    let plain = unit.form.split_attributes().1;
+                    let rust = plain.as_call().is_some_and(|(head, _)| head.ends_with('!') || head == "rust");
+                    super::items::is_item(plain) && !rust
+                }
+            }
+        })
+    }
+
+    /// The forms of units, calls of macros expanded, which are not to be items of the module after all.
+    pub(super) fn take_back(&mut self, units: &[UnitId]) -> Vec<Form> {
+        let mut forms = Vec::new();
+        for &id in units {
+            let unit = &mut self.units.list[id.0];
+            let failed = matches!(unit.state, State::Done(Err(Failed)));
+            match unit.kind {
+                UnitKind::Macro(_) => {}
+                UnitKind::Expanded => {
+                    let children = unit.children.clone();
+                    forms.extend(self.take_back(&children));
+                }
+                _ if failed => {}
+                _ => {
+                    unit.state = State::Done(Ok(Vec::new()));
+                    forms.push(unit.form.clone());
+                }
+            }
+        }
+        forms
     }
 
     /// Expands a call by one step and puts what it gives in its place; gives whether there was one to expand.
@@ -246,7 +299,7 @@ impl Expander<'_, '_> {
             let first = this.hygiene.placeholders();
             let mut items = Vec::new();
             match kind {
-                UnitKind::Macro(number) => items.push(this.macro_function(number)?),
+                UnitKind::Macro(number) => items = this.macro_functions(number)?,
                 _ => this.item(&form, &mut items)?,
             }
             this.settle_items(&mut items, first);

@@ -38,7 +38,7 @@ pub use self::path::*;
 pub use self::pattern::*;
 pub use self::read::MAX_DEPTH;
 pub use self::table::{EnumInfo, FieldInfo, FieldKind, Reread, StructInfo, enums, structs};
-pub use self::template::Filling;
+pub use self::template::{Filling, Marks};
 pub use self::types::*;
 pub use self::validate::{Stage, validate, validate_body, validate_items};
 pub use self::visit::{AsVisitor, AsVisitorMut, Visitor, VisitorMut, Walk};

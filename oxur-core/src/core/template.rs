@@ -1,5 +1,6 @@
 //! The filling of templates: what a quasiquote comes to.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::Quasiquote;
@@ -8,14 +9,56 @@ use crate::{
     Symbol, Verbatim,
 };
 
-/// What a template is filled with: the forms of each hole, the mark of the template's own names, and the expansion that
+/// The marks that one expansion gives to the names of its templates.
+///
+/// A name that a person wrote has none, and gets the first. A template that came out of another macro has names with a
+/// mark already: each such mark becomes one of this expansion's own, so that two expansions of one macro never share a
+/// name. The marks are numbered from the first one on.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    first: Mark,
+    bases: RefCell<Vec<Mark>>,
+}
+
+impl Marks {
+    /// The marks from `first` on; with [`Mark::NONE`] as the first one names stay as they are.
+    #[must_use]
+    pub fn new(first: Mark) -> Self {
+        Self { first, bases: RefCell::default() }
+    }
+
+    /// The mark for names of a template that are marked with `base`.
+    #[must_use]
+    pub fn of(&self, base: Mark) -> Mark {
+        if self.first == Mark::NONE {
+            return base;
+        }
+        if base == Mark::NONE {
+            return self.first;
+        }
+        let mut bases = self.bases.borrow_mut();
+        let at = bases.iter().position(|&known| known == base).unwrap_or_else(|| {
+            bases.push(base);
+            bases.len() - 1
+        });
+        Mark(self.first.0.saturating_add(1).saturating_add(u32::try_from(at).unwrap_or(u32::MAX)))
+    }
+
+    /// The marks for which there is one more than the first, in the order of their numbers.
+    #[must_use]
+    pub fn into_bases(self) -> Vec<Mark> {
+        self.bases.into_inner()
+    }
+}
+
+/// What a template is filled with: the forms of each hole, the marks of the template's own names, and the expansion that
 /// its places belong to.
 #[derive(Clone, Copy, Debug)]
 pub struct Filling<'f> {
     /// The forms of each hole: one for `~x`, any number for `~@xs`.
     pub holes: &'f [Vec<Form>],
-    /// The mark that names of the template get which have none.
-    pub mark: Mark,
+    /// The marks that names of the template get.
+    pub marks: &'f Marks,
     /// The expansion that the template's places get.
     pub expn: ExpnId,
 }
@@ -90,13 +133,11 @@ impl Filling<'_> {
         list.into()
     }
 
-    /// A name of the template: the innermost template that wrote it marks it.
     fn name(self, name: Name) -> Name {
-        if name.mark == Mark::NONE { Name { mark: self.mark, ..name } } else { name }
+        Name { mark: self.marks.of(name.mark), ..name }
     }
 }
 
-/// The name without its mark, for what opts out of hygiene.
 impl Name {
     /// The same text under another mark.
     #[must_use]
