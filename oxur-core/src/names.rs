@@ -35,8 +35,9 @@ pub fn is_rust_ident(text: &str) -> bool {
 /// `_`, `self`, `Self`, `super` and `crate` stay. The result of a segment that the reader accepts is a Rust identifier.
 #[must_use]
 pub fn rust_ident(segment: &str) -> Cow<'_, str> {
-    if segment.starts_with("r#") {
-        return Cow::Borrowed(segment);
+    if let Some(name) = segment.strip_prefix("r#") {
+        // To Rust, a raw identifier that is no keyword is the plain one.
+        return Cow::Borrowed(if KEYWORDS.contains(&name) { segment } else { name });
     }
     let (name, question) = match segment.strip_suffix('?') {
         Some(name) => (name, true),
