@@ -3,7 +3,10 @@
 mod declare;
 mod list;
 mod name;
-#[cfg(any(feature = "text", feature = "parse"))]
+#[cfg(feature = "text")]
+#[cfg_attr(not(feature = "parse"), allow(dead_code))]
+mod scan;
+#[cfg(feature = "text")]
 mod stack;
 mod tokens;
 
@@ -35,7 +38,8 @@ pub use self::print::{
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{
-    Comment, Difference, Verification, from_rust, from_rust_with_positions, rust_comments, verify_rust,
+    Comment, Difference, Totals, Verification, check_rust, from_rust, from_rust_with_positions, rust_comments,
+    verify_rust,
 };
 #[cfg(feature = "text")]
 pub use self::text::{AstText, TEXT_VERSION, read_file, read_text, write_compact_text, write_file, write_text};

@@ -33,7 +33,7 @@ fn what_stands_at_a_place_is_the_node() {
             let mut rest: Vec<&Item> = file.items.iter().collect();
             while let Some(item) = rest.pop() {
                 let again = from_rust(at(&text, item.span()), SOURCE).expect("Rust");
-                assert_eq!(again.items, [item.clone()], "{}", path.display());
+                assert_eq!(again.items, std::slice::from_ref(item), "{}", path.display());
                 items += 1;
                 match item {
                     Item::Mod(node) => rest.extend(node.content.iter().flatten()),
@@ -56,7 +56,7 @@ fn check_statements(text: &str, node: &ItemFn) -> usize {
         };
         let again = from_rust(&format!("fn f() {{ {}{end} }}", at(text, span)), SOURCE).expect("Rust");
         let Item::Fn(again) = &again.items[0] else { panic!("a function is one") };
-        assert_eq!(again.block.stmts, [stmt.clone()]);
+        assert_eq!(again.block.stmts, std::slice::from_ref(stmt));
     }
     node.block.stmts.len()
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use oxur_ast::{File, from_rust, gen_rust, read_text, write_text};
+use oxur_ast::{File, check_rust, from_rust, gen_rust, read_text, write_text};
 use oxur_core::{Diagnostic, SourceMap};
 
 fn read(text: &str) -> Result<File, Vec<Diagnostic>> {
@@ -13,7 +13,14 @@ fn read(text: &str) -> Result<File, Vec<Diagnostic>> {
 /// Each line of the file is a text, `=>`, and what is said of it: `CODE "where" message`.
 #[test]
 fn broken_texts_are_told() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken.txt");
+    check_cases(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken.txt"), |text| match read(text) {
+        Ok(file) => panic!("nothing is wrong with {text}: {file:?}"),
+        Err(errors) => errors.iter().map(|error| told(error, text)).collect(),
+    });
+}
+
+/// Checks the lines of a file: a text, `=>`, and what `say` says of it.
+fn check_cases(path: &str, say: impl Fn(&str) -> Vec<String>) {
     let cases = fs::read_to_string(path).expect("the cases");
     let (mut out, mut wrong) = (String::new(), Vec::new());
     for line in cases.lines() {
@@ -22,11 +29,7 @@ fn broken_texts_are_told() {
             out.push('\n');
             continue;
         };
-        let said: Vec<String> = match read(text) {
-            Ok(file) => panic!("nothing is wrong with {text}: {file:?}"),
-            Err(errors) => errors.iter().map(|error| told(error, text)).collect(),
-        };
-        let said = said.join("; ");
+        let said = say(text).join("; ");
         if said != expected {
             wrong.push(format!("{text}\n  expected: {expected}\n  said:     {said}"));
         }
@@ -43,6 +46,16 @@ fn told(error: &Diagnostic, text: &str) -> String {
     let span = error.span();
     let place = text.get(span.lo as usize..span.hi as usize).unwrap_or("nowhere");
     format!("{} at {place}: {}", error.code, error.message)
+}
+
+/// Each line of the file is a tree that is read, `=>`, and what the check says of the Rust that it prints as.
+#[test]
+fn trees_that_are_no_rust_are_told() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/no_rust.txt");
+    check_cases(path, |text| {
+        let file = read(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+        check_rust(&file).iter().map(|error| format!("{} {}", error.code, error.message)).collect()
+    });
 }
 
 /// The sample of the language's first notes, its dots filled in.

@@ -30,6 +30,41 @@ pub(crate) enum Command {
     New(New),
     /// Tell more about an error code
     Explain(Explain),
+    /// Rust as S-expressions of the Oxur AST, and back
+    #[command(subcommand)]
+    Ast(Ast),
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Ast {
+    /// Print the Oxur AST of a Rust file
+    FromRust(FromRust),
+    /// Print the Rust of an Oxur AST
+    ToRust(ToRust),
+    /// Check that Rust files come back from the Oxur AST token by token, and count
+    Verify(Verify),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FromRust {
+    /// The Rust file; `-` is standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ToRust {
+    /// Lay it out for people
+    #[arg(long)]
+    pub(crate) pretty: bool,
+    /// The file with the Oxur AST's text; `-` is standard input
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Verify {
+    /// Rust files, or folders for all `.rs` files in and below them; `-` is standard input
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,7 @@
 //! The programs `oxur`, `cargo oxur` and `oxur-rustc`, each a function that its `main` calls.
 
 mod arguments;
+mod ast;
 mod cargo;
 mod check;
 mod expand;
@@ -59,6 +60,7 @@ fn run_command(arguments: Arguments) -> ExitCode {
         Command::Run(run) => run::run(&run, colour),
         Command::New(new) => new::new(&new),
         Command::Explain(explain) => explain::explain(&explain),
+        Command::Ast(ast) => ast::ast(&ast, colour),
     };
     let running = std::thread::Builder::new().stack_size(oxur_comp::STACK_SIZE).spawn(work);
     let ending = running.map_err(anyhow::Error::from).map(std::thread::JoinHandle::join);

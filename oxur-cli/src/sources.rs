@@ -53,6 +53,12 @@ pub(crate) fn several(paths: &[PathBuf], options: Options) -> anyhow::Result<Sou
 }
 
 fn read(file: &Path, module: Vec<String>) -> anyhow::Result<SourceInput> {
+    let (name, text) = read_text_of(file)?;
+    Ok(SourceInput { name, text: Arc::from(text), module, door: Door::File, forms: None })
+}
+
+/// A file's name, as messages show it, and its text.
+pub(crate) fn read_text_of(file: &Path) -> anyhow::Result<(String, String)> {
     let is_stdin = file == Path::new("-");
     let bytes = if is_stdin {
         let mut bytes = Vec::new();
@@ -68,7 +74,7 @@ fn read(file: &Path, module: Vec<String>) -> anyhow::Result<SourceInput> {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|&byte| byte == b'\n').count();
         anyhow::anyhow!("`{name}` is not UTF-8, first in line {line}")
     })?;
-    Ok(SourceInput { name, text: Arc::from(text), module, door: Door::File, forms: None })
+    Ok((name, text))
 }
 
 fn text_of(path: &Path) -> anyhow::Result<String> {

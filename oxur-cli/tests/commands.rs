@@ -126,6 +126,65 @@ fn a_panic_is_101_in_both_engines() {
 }
 
 #[test]
+fn rust_goes_to_the_ast_and_back() {
+    let rust = "/// Doc.\nfn f(x: u8) -> u8 {\n    // Plain.\n    m!( x , y+1 )\n}\n";
+    let (code, tree) = oxur_with(rust, &["ast", "from-rust", "-"]);
+    assert_eq!(code, Some(0), "{}", tree.stderr);
+    assert!(tree.stdout.starts_with("(oxur-ast 1"), "{}", tree.stdout);
+    let expected = "/// Doc.\nfn f(x: u8) -> u8 {\n    m!(x, y + 1)\n}\n";
+    for arguments in [&["ast", "to-rust", "-"][..], &["ast", "to-rust", "--pretty", "-"]] {
+        let (code, back) = oxur_with(&tree.stdout, arguments);
+        assert_eq!((code, back.stdout.as_str()), (Some(0), expected), "{}", back.stderr);
+    }
+    let (code, run) = oxur_with(rust, &["ast", "verify", "-"]);
+    let counts = "1 file, 1 of them Rust, 1 identical (100.00 %); 100.00 % of 27 tokens typed;";
+    assert!(code == Some(0) && run.stdout.starts_with(counts), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_rust_and_no_ast_is_told() {
+    for (command, input, told) in [
+        ("from-rust", "fn f() { \"a }", "OXR0440"),
+        ("from-rust", "fn f() { ( }", "OXR0440"),
+        ("verify", "fn f() { ( }", "OXR0440"),
+        ("to-rust", "(ItemFnn)", "OXR0401"),
+        ("to-rust", "(ItemConst :ident A", "OXR0001"),
+        ("to-rust", "(ItemConst :ident (Ident :name \"A; B\") :ty u8 :expr 1)", "OXR0420"),
+        ("to-rust", "(ItemUse :tree (UseName :ident fn))", "OXR0432"),
+        ("to-rust", "(ItemForeignMod :abi (Abi :name 3))", "OXR0421"),
+    ] {
+        let (code, run) = oxur_with(input, &["ast", command, "-"]);
+        assert_eq!(code, Some(1), "{input}");
+        assert!(run.stderr.contains(told) && run.stderr.contains("<stdin>:1:"), "{input}: {}", run.stderr);
+    }
+    // Neither direction can be made to run out of stack.
+    let deep = "(".repeat(100_000);
+    let (code, run) = oxur_with(&format!("const A: u8 = {deep}1{};", ")".repeat(100_000)), &["ast", "from-rust", "-"]);
+    assert_eq!(code, Some(0), "{}", run.stderr);
+    let (code, run) = oxur_with(&run.stdout, &["ast", "to-rust", "-"]);
+    assert!(code == Some(0) && run.stdout.contains("((((1))))"), "{}", run.stderr);
+    let (code, run) = oxur_with(&deep, &["ast", "to-rust", "-"]);
+    assert_eq!(code, Some(1), "{}", run.stderr);
+    let tree = format!("(ItemConst :ident A :ty u8 :expr {}1{})", "(ExprParen :expr ".repeat(9_000), ")".repeat(9_000));
+    let (code, run) = oxur_with(&tree, &["ast", "to-rust", "-"]);
+    assert_eq!(code, Some(1), "{}", run.stderr);
+}
+
+#[test]
+fn folders_are_verified_with_counts() {
+    source("rust/a.rs", "fn f() {}\n");
+    source("rust/b/c.rs", "fn g() { x.0.1 }\n");
+    let folder = source("rust/b/d.rs", "fn h() { ' }\n").replace("/b/d.rs", "");
+    let (code, run) = oxur(&["ast", "verify", &folder]);
+    assert_eq!(code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.starts_with("3 files, 2 of them Rust, 2 identical (100.00 %)"), "{}", run.stdout);
+    assert!(run.stderr.contains("d.rs"), "{}", run.stderr);
+    let (code, run) = oxur(&["ast", "verify", "no such folder"]);
+    assert_eq!((code, run.stdout.as_str()), (Some(1), ""));
+    assert!(run.stderr.contains("no such folder"), "{}", run.stderr);
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let (code, run) = oxur(&["check", "no such file.oxr"]);
     assert_eq!(code, Some(1));

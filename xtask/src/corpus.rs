@@ -5,23 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
 
-use oxur_ast::{Verification, verify_rust};
+use oxur_ast::{Totals, Verification, verify_rust};
 use oxur_core::SourceId;
 
 use crate::fetch;
-
-#[derive(Default)]
-struct Totals {
-    files: usize,
-    unreadable: usize,
-    not_rust: usize,
-    identical: usize,
-    panics: usize,
-    tokens: usize,
-    typed: usize,
-    bytes: usize,
-    text_bytes: usize,
-}
 
 /// Runs the round trip over the files and folders that the arguments name.
 pub(crate) fn run(args: &[String]) -> ExitCode {
@@ -36,11 +23,11 @@ pub(crate) fn run(args: &[String]) -> ExitCode {
             failed = true;
         }
         files.sort();
-        let mut totals = Totals::default();
+        let mut corpus = Corpus::default();
         for file in &files {
-            one(file, &mut totals, verbose);
+            one(file, &mut corpus, verbose);
         }
-        failed |= report(root, &totals);
+        failed |= report(root, &corpus);
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -62,56 +49,51 @@ fn collect(path: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-fn one(file: &Path, totals: &mut Totals, verbose: bool) {
-    totals.files += 1;
+/// What the round trips of a corpus came to.
+#[derive(Default)]
+struct Corpus {
+    totals: Totals,
+    panics: usize,
+    /// Trees whose own text is not read back.
+    not_read: usize,
+}
+
+fn one(file: &Path, corpus: &mut Corpus, verbose: bool) {
     let Ok(text) = fs::read_to_string(file) else {
-        totals.unreadable += 1;
+        corpus.totals.add(0, Err(()));
         return;
     };
-    let result = catch_unwind(AssertUnwindSafe(|| verify_rust(&text, SourceId(0))));
+    let Ok(result) = catch_unwind(AssertUnwindSafe(|| verify_rust(&text, SourceId(0)))) else {
+        corpus.panics += 1;
+        println!("{}: panic", file.display());
+        return;
+    };
+    corpus.totals.add(text.len(), result.as_ref());
     match result {
-        Err(_) => {
-            totals.panics += 1;
-            println!("{}: panic", file.display());
+        Err(error) if error.code == oxur_core::codes::ast::NOT_RUST => {}
+        Err(error) => {
+            corpus.not_read += 1;
+            println!("{}: the tree's text is not read: {} {}", file.display(), error.code, error.message);
         }
-        Ok(Err(error)) if error.code == oxur_core::codes::ast::NOT_RUST => totals.not_rust += 1,
-        Ok(Err(error)) => println!("{}: the tree's text is not read: {} {}", file.display(), error.code, error.message),
-        Ok(Ok(Verification { text_bytes, tokens, typed, difference })) => {
-            totals.tokens += tokens;
-            totals.bytes += text.len();
-            totals.text_bytes += text_bytes;
-            totals.typed += typed;
+        Ok(Verification { tokens, typed, difference, .. }) => {
             if verbose && typed < tokens {
                 println!("{}: {} of {tokens} tokens have no typed form", file.display(), tokens - typed);
             }
-            match difference {
-                None => totals.identical += 1,
-                Some(difference) => println!(
+            if let Some(difference) = difference {
+                println!(
                     "{}: differs behind token {}\n    source: {}\n    output: {}",
                     file.display(),
                     difference.at,
                     difference.source,
                     difference.output
-                ),
+                );
             }
         }
     }
 }
 
-/// Prints the totals; true if a file that lexes did not come back.
-fn report(root: &str, totals: &Totals) -> bool {
-    let lexed = totals.files - totals.unreadable - totals.not_rust;
-    let share = |part: usize, whole: usize| if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 };
-    println!(
-        "{root}: {} files, {lexed} lexed, {} identical ({:.2} %), {:.2} % of {} tokens typed, \
-         text {:.2} times as long, {} panics",
-        totals.files,
-        totals.identical,
-        share(totals.identical, lexed),
-        share(totals.typed, totals.tokens),
-        totals.tokens,
-        totals.text_bytes as f64 / totals.bytes.max(1) as f64,
-        totals.panics
-    );
-    totals.identical < lexed
+/// Prints the totals; true if a file that is Rust did not come back.
+fn report(root: &str, corpus: &Corpus) -> bool {
+    println!("{root}: {}, {} panics", corpus.totals, corpus.panics);
+    corpus.totals.identical < corpus.totals.rust() || corpus.panics > 0 || corpus.not_read > 0
 }

@@ -23,7 +23,7 @@ use oxur_core::{Delimiter, RustToken, Span};
 
 pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
-#[cfg(feature = "pretty")]
+#[cfg(feature = "parse")]
 pub(crate) use self::text::generate;
 pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};
 

@@ -2,8 +2,8 @@
 
 use oxur_core::{SourceId, Span};
 
-use crate::rust::scan::Scanner;
 use crate::rust::split_shebang;
+use crate::scan::Scanner;
 
 /// A comment that is no doc comment: those are attributes, and stand in the tree.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,7 +3,7 @@
 use oxur_core::{Delimiter, Spacing, Span};
 
 use crate::print::{Bracket, Print, Sink, print_to};
-use crate::rust::scan::{Scanned, Scanner};
+use crate::scan::{Scanned, Scanner};
 
 /// Whether a node prints the tokens of a text. False also if that is not known for sure.
 pub(super) fn prints_text(node: &impl Print, text: &str) -> bool {

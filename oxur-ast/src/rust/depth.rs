@@ -2,7 +2,7 @@
 
 use oxur_core::{Delimiter, RustToken, RustTokenKind};
 
-use crate::rust::scan::{Scanned, Scanner};
+use crate::scan::{Scanned, Scanner};
 
 /// A token, as far as it matters here.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,21 +3,22 @@
 //! A part is kept in typed form only if its printed tokens are those of the source; what syn cannot parse, or loses,
 //! is kept as tokens: an item, or within an item that is otherwise sound an inner item or statement.
 
+mod check;
 mod comments;
 mod compare;
 mod depth;
 mod parts;
 mod places;
-mod scan;
 mod split;
 mod verify;
 
 use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
 use proc_macro2::TokenStream;
 
+pub use self::check::check_rust;
 pub use self::comments::{Comment, rust_comments};
 pub(crate) use self::places::{Locate, Places};
-pub use self::verify::{Difference, Verification, verify_rust};
+pub use self::verify::{Difference, Totals, Verification, verify_rust};
 use crate::convert::{Convert, FromSyn, flatten};
 use crate::stack::with_large_stack;
 use crate::{File, Item, Tokens};

@@ -7,7 +7,7 @@
 use oxur_core::{Delimiter, SourceId, Spacing, Span};
 
 use crate::print::{Bracket, Sink, print_to};
-use crate::rust::scan::{Scanned, Scanner};
+use crate::scan::{Scanned, Scanner};
 use crate::{
     AttrStyle, File, Ident, Index, Lifetime, List, Lit, ReceiverKind, ReturnType, Safety, StaticMutability, Stmt,
     Tokens, Visibility, WhereClausePlacement,

@@ -20,6 +20,67 @@ pub struct Verification {
     pub difference: Option<Difference>,
 }
 
+/// What the round trips of several files showed, counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Totals {
+    /// The files.
+    pub files: usize,
+    /// Those that are no UTF-8 or not made of Rust's tokens.
+    pub not_rust: usize,
+    /// Those that came back token by token.
+    pub identical: usize,
+    /// The tokens of those that are Rust.
+    pub tokens: usize,
+    /// Those of them in typed nodes.
+    pub typed: usize,
+    /// The length of the files that are Rust.
+    pub bytes: usize,
+    /// The length of their S-expressions.
+    pub text_bytes: usize,
+}
+
+impl Totals {
+    /// Adds what the round trip of a file of so many bytes showed; `Err` if it is not Rust.
+    pub fn add<E>(&mut self, bytes: usize, result: Result<&Verification, E>) {
+        self.files += 1;
+        let Ok(result) = result else {
+            self.not_rust += 1;
+            return;
+        };
+        self.identical += usize::from(result.difference.is_none());
+        self.tokens += result.tokens;
+        self.typed += result.typed;
+        self.bytes += bytes;
+        self.text_bytes += result.text_bytes;
+    }
+
+    /// How many files are Rust.
+    #[must_use]
+    pub fn rust(&self) -> usize {
+        self.files - self.not_rust
+    }
+}
+
+impl std::fmt::Display for Totals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let share = |part: usize, whole: usize| if whole == 0 { 100.0 } else { part as f64 * 100.0 / whole as f64 };
+        // No file that differs is rounded away.
+        let identical = (share(self.identical, self.rust()) * 100.0).floor() / 100.0;
+        write!(
+            f,
+            "{} file{}, {} of them Rust, {} identical ({identical:.2} %); {:.2} % of {} tokens typed; text {:.2} times \
+             as long",
+            self.files,
+            if self.files == 1 { "" } else { "s" },
+            self.rust(),
+            self.identical,
+            share(self.typed, self.tokens),
+            self.tokens,
+            self.text_bytes as f64 / self.bytes.max(1) as f64,
+        )
+    }
+}
+
 /// Where the output of a round trip first differs from the source.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
@@ -79,7 +140,7 @@ fn excerpt(tokens: &[oxur_core::RustToken]) -> String {
 }
 
 /// How many tokens of a file are in nodes for tokens without typed form.
-fn untyped_tokens(file: &File) -> usize {
+pub(super) fn untyped_tokens(file: &File) -> usize {
     struct Nothing;
     impl Sink for Nothing {
         fn ident(&mut self, _: &str, _: oxur_core::Span) {}

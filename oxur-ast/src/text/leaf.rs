@@ -6,7 +6,6 @@ use crate::text::literal::{is_plain, read_odd, write_odd};
 use crate::text::reader::Reader;
 use crate::text::short::Shape;
 use crate::text::{Codec, write_node};
-use crate::tokens::literal_kind;
 use crate::{
     AttrStyle, Expr, GenericArgument, Ident, Index, Item, Lifetime, List, Lit, LitKind, ReceiverKind, ReturnType,
     Safety, StaticMutability, Stmt, Type, Visibility, WhereClausePlacement,
@@ -235,8 +234,8 @@ impl Codec for Ident {
 
     fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
         match form.as_symbol() {
-            Some(name) => Some(Self::new(name, form.span)),
-            None => super::seed::ident(form).or_else(|| reader.wrong(form, Self::WHAT)),
+            Some(name) => reader.ident(name, form.span),
+            None => super::seed::ident(form, reader).unwrap_or_else(|| reader.wrong(form, Self::WHAT)),
         }
     }
 }
@@ -250,7 +249,10 @@ impl Codec for Lifetime {
 
     fn read(form: &Form, reader: &mut Reader) -> Option<Self> {
         match &form.kind {
-            FormKind::Lifetime(name) => Some(Self { name: name.symbol, span: form.span }),
+            FormKind::Lifetime(name) => {
+                reader.ident(name.symbol.as_str().trim_start_matches('\''), form.span)?;
+                Some(Self { name: name.symbol, span: form.span })
+            }
             _ => reader.wrong(form, Self::WHAT),
         }
     }
@@ -272,8 +274,7 @@ impl Codec for Lit {
             FormKind::Literal(literal) => Some(Self::from_literal(*literal, form.span)),
             _ if matches!(form.as_call(), Some(("Lit", _))) => {
                 let text = read_odd(form, reader)?;
-                let literal = Literal { kind: literal_kind(&text), text: Symbol::new(&text) };
-                Some(Self::from_literal(literal, form.span))
+                Some(Self::from_literal(reader.literal(&text, form.span)?, form.span))
             }
             _ => match form.as_symbol() {
                 Some(text @ ("true" | "false")) => Some(Self::new(LitKind::Bool, text, form.span)),

@@ -4,7 +4,6 @@ use oxur_core::{Delimiter, Form, FormKind, RustToken, RustTokenKind, Spacing, Sp
 
 use crate::Tokens;
 use crate::text::{Codec, Reader, write_node};
-use crate::tokens::literal_kind;
 
 /// Whether a literal can stand in an S-expression as it is. A carriage return would become a line feed there; suffixes
 /// that no type has, and exponents without digits, are taken by Rust's lexer alone, for macros.
@@ -107,7 +106,10 @@ fn flat_text(token: &RustToken) -> String {
     }
 }
 
-fn flat_token(text: &str, span: Span) -> RustToken {
+/// The characters that are punctuation in Rust.
+const PUNCTUATION: &str = "~!@#$%^&*-=+|;:,<.>/?'";
+
+fn flat_token(text: &str, span: Span, reader: &mut Reader) -> Option<RustToken> {
     let mut chars = text.chars();
     let kind = match (chars.next(), chars.next()) {
         (Some('('), None) => RustTokenKind::Open(Delimiter::Paren),
@@ -116,18 +118,19 @@ fn flat_token(text: &str, span: Span) -> RustToken {
         (Some(')'), None) => RustTokenKind::Close(Delimiter::Paren),
         (Some(']'), None) => RustTokenKind::Close(Delimiter::Bracket),
         (Some('}'), None) => RustTokenKind::Close(Delimiter::Brace),
-        (Some(c), second)
-            if c.is_ascii_punctuation() && c != '_' && matches!(second, None | Some('j')) && text.len() < 3 =>
-        {
+        (Some(c), second) if PUNCTUATION.contains(c) && matches!(second, None | Some('j')) && text.len() < 3 => {
             RustTokenKind::Punct(c, if second.is_some() { Spacing::Joint } else { Spacing::Alone })
         }
-        (Some('\''), Some(_)) if !text[1..].contains('\'') => RustTokenKind::Lifetime(Symbol::new(text)),
-        (Some(c), _) if c.is_ascii_digit() || text.contains(['"', '\'']) => {
-            RustTokenKind::Literal(oxur_core::Literal { kind: literal_kind(text), text: Symbol::new(text) })
+        (Some('\''), Some(_)) if !text[1..].contains('\'') => {
+            reader.ident(&text[1..], span)?;
+            RustTokenKind::Lifetime(Symbol::new(text))
         }
-        _ => RustTokenKind::Ident(Symbol::new(text)),
+        (Some(c), _) if c.is_ascii_digit() || text.contains(['"', '\'']) => {
+            RustTokenKind::Literal(reader.literal(text, span)?)
+        }
+        _ => RustTokenKind::Ident(reader.ident(text, span)?.name),
     };
-    RustToken { kind, span }
+    Some(RustToken { kind, span })
 }
 
 /// `(rust {…})`, or `(Tokens :literals ["…"] :tokens (rust {… oxur_literal_0 …}))` where a literal cannot stand.
@@ -177,8 +180,9 @@ impl Codec for Tokens {
                 let flat: Option<Vec<String>> = reader.field(&fields, 2);
                 let flat = flat?;
                 if !flat.is_empty() {
-                    let tokens: Vec<RustToken> = flat.iter().map(|text| flat_token(text, form.span)).collect();
-                    return Self::new(tokens).map_err(|error| reader.error(*error)).ok();
+                    let tokens: Option<Vec<RustToken>> =
+                        flat.iter().map(|text| flat_token(text, form.span, reader)).collect();
+                    return Self::new(tokens?).map_err(|error| reader.error(*error)).ok();
                 }
                 let texts: Option<Vec<String>> = reader.field(&fields, 0);
                 let tokens: Option<Self> = reader.field(&fields, 1);
@@ -190,10 +194,9 @@ impl Codec for Tokens {
                     let text = number.parse::<usize>().ok().and_then(|number| texts.get(number));
                     let Some(text) = text else { return reader.wrong(form, "a literal for each stand-in") };
                     token.kind = if text.starts_with(STAND_IN) {
-                        RustTokenKind::Ident(Symbol::new(text))
+                        RustTokenKind::Ident(reader.ident(text, form.span)?.name)
                     } else {
-                        let kind = literal_kind(text);
-                        RustTokenKind::Literal(oxur_core::Literal { kind, text: Symbol::new(text) })
+                        RustTokenKind::Literal(reader.literal(text, form.span)?)
                     };
                 }
                 Self::new(tokens).ok()

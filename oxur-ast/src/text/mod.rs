@@ -165,12 +165,12 @@ pub fn read_file(forms: &[Form]) -> Result<File, Vec<Diagnostic>> {
             let help = format!("this compiler reads version {TEXT_VERSION}");
             return Err(vec![Diagnostic::error(codes::ast::BAD_VERSION, version.span, message).help(help)]);
         }
-        return File::from_form(file);
+        return with_shebang(file);
     }
     if let [form] = forms
         && let Some(("File", _)) = form.as_call()
     {
-        return File::from_form(form);
+        return with_shebang(form);
     }
     let mut file = File::new(forms.first().map_or(Span::NOWHERE, |form| form.span));
     let mut errors = Vec::new();
@@ -181,4 +181,16 @@ pub fn read_file(forms: &[Form]) -> Result<File, Vec<Diagnostic>> {
         }
     }
     if errors.is_empty() { Ok(file) } else { Err(errors) }
+}
+
+/// A file, whose `#!` line must be one line.
+fn with_shebang(form: &Form) -> Result<File, Vec<Diagnostic>> {
+    let file = File::from_form(form)?;
+    match &file.shebang {
+        Some(line) if !line.starts_with("#!") || line.contains('\n') || line[2..].trim_start().starts_with('[') => {
+            let message = "the field :shebang is not a line that starts with `#!`";
+            Err(vec![Diagnostic::error(codes::ast::WRONG_KIND, form.span, message)])
+        }
+        _ => Ok(file),
+    }
 }

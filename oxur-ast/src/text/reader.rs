@@ -1,8 +1,11 @@
 //! What all readers of nodes share: errors, the bound on depth, the fields of a node.
 
-use oxur_core::{Diagnostic, Form, FormKind, codes};
+use oxur_core::{Diagnostic, Form, FormKind, Literal, Span, Symbol, codes, is_rust_ident, rust_ident};
 
+use crate::Ident;
+use crate::scan::is_literal;
 use crate::text::Codec;
+use crate::tokens::literal_kind;
 
 /// How deep nodes may nest: deeper than in any tree that is made of Rust text.
 const DEPTH_LIMIT: usize = 520;
@@ -39,6 +42,29 @@ impl Reader {
     /// Puts down that `form` is not what must stand there.
     pub(crate) fn wrong<T>(&mut self, form: &Form, expected: &str) -> Option<T> {
         self.errors.push(wrong(form, expected));
+        None
+    }
+
+    /// An identifier of that name.
+    pub(crate) fn ident(&mut self, name: &str, span: Span) -> Option<Ident> {
+        if is_rust_ident(name) {
+            return Some(Ident::new(name, span));
+        }
+        let error =
+            Diagnostic::error(codes::ast::NOT_AN_IDENTIFIER, span, format!("`{name}` is no identifier of Rust"));
+        let mended = rust_ident(name);
+        let error = if is_rust_ident(&mended) { error.help(format!("write `{mended}`")) } else { error };
+        self.errors.push(error);
+        None
+    }
+
+    /// A literal's text, if it is one.
+    pub(crate) fn literal(&mut self, text: &str, span: Span) -> Option<Literal> {
+        if is_literal(text.strip_prefix('-').unwrap_or(text)) {
+            return Some(Literal { kind: literal_kind(text), text: Symbol::new(text) });
+        }
+        let message = format!("`{text}` is no literal of Rust");
+        self.errors.push(Diagnostic::error(codes::ast::NOT_A_LITERAL, span, message));
         None
     }
 

@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// `(Ident :name "add")`.
-pub(super) fn ident(form: &Form) -> Option<Ident> {
+pub(super) fn ident(form: &Form, reader: &mut Reader) -> Option<Option<Ident>> {
     match form.as_call()? {
-        ("Ident", [name, value]) if name.as_keyword() == Some("name") => Some(Ident::new(&text(value)?, form.span)),
+        ("Ident", [name, value]) if name.as_keyword() == Some("name") => Some(reader.ident(&text(value)?, value.span)),
         _ => None,
     }
 }
@@ -58,10 +58,16 @@ pub(super) fn ty(form: &Form, reader: &mut Reader) -> Option<Option<Type>> {
 pub(super) fn pat(form: &Form, reader: &mut Reader) -> Option<Option<Pat>> {
     let (kind, value) = wrapper(form, "Pat")?;
     Some(match kind {
-        "ident" => match ident(value).or_else(|| Some(Ident::new(&text(value)?, value.span))) {
-            Some(ident) => Some(PatIdent::new(ident, form.span).into()),
-            None => Pat::read(value, reader),
-        },
+        "ident" => {
+            let named = match text(value) {
+                Some(name) => Some(reader.ident(&name, value.span)),
+                None => ident(value, reader),
+            };
+            match named {
+                Some(ident) => ident.map(|ident| PatIdent::new(ident, form.span).into()),
+                None => Pat::read(value, reader),
+            }
+        }
         _ => Pat::read(value, reader),
     })
 }

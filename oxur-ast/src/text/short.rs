@@ -119,27 +119,30 @@ fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.contains('$')
 }
 
-fn read_plain_path(form: &Form) -> Option<Path> {
+/// The path that a symbol is; none within if a name of it is none in Rust.
+fn read_plain_path(form: &Form, reader: &mut Reader) -> Option<Option<Path>> {
     let text = form.as_symbol()?;
     let (leading, names) = match text.strip_prefix("::") {
         Some(names) => (true, names),
         None => (false, text),
     };
+    // An operator is a symbol too.
+    if !text.trim_start_matches(':').starts_with(|c: char| c == '_' || c.is_alphabetic()) {
+        return None;
+    }
     let mut path = Path::new(crate::List::default(), form.span);
     path.leading_colon = leading;
     let mut at = form.span.lo + if leading { 2 } else { 0 };
     for name in names.split("::") {
-        if !name.starts_with(|c: char| c == '_' || c.is_alphabetic()) {
-            return None;
-        }
         // A name's place is known if the symbol stands in the source as it is here.
         let len = u32::try_from(name.len()).unwrap_or(0);
         let exact = form.span.hi.wrapping_sub(form.span.lo) as usize == text.len();
         let span = if exact { Span { lo: at, hi: at + len, ..form.span } } else { form.span };
         at = at.saturating_add(len + 2);
-        path.segments.push(PathSegment::new(Ident::new(name, span), span));
+        let Some(ident) = reader.ident(name, span) else { return Some(None) };
+        path.segments.push(PathSegment::new(ident, span));
     }
-    Some(path)
+    Some(Some(path))
 }
 
 impl Short for Path {
@@ -147,8 +150,8 @@ impl Short for Path {
         plain_path_text(self).map(|text| Form::symbol(&text, self.span))
     }
 
-    fn read_short(form: &Form, _: &mut Reader) -> Option<Option<Self>> {
-        read_plain_path(form).map(Some)
+    fn read_short(form: &Form, reader: &mut Reader) -> Option<Option<Self>> {
+        read_plain_path(form, reader)
     }
 }
 
@@ -211,8 +214,8 @@ impl Short for Expr {
         if matches!(form.kind, FormKind::Literal(_)) || is_bool(form) {
             return Some(Lit::read(form, reader).map(|lit| ExprLit::new(lit, form.span).into()));
         }
-        if let Some(path) = read_plain_path(form) {
-            return Some(Some(ExprPath::new(path, form.span).into()));
+        if let Some(path) = read_plain_path(form, reader) {
+            return Some(path.map(|path| ExprPath::new(path, form.span).into()));
         }
         crate::text::seed::expr(form, reader)
     }
@@ -227,8 +230,8 @@ impl Short for Type {
     }
 
     fn read_short(form: &Form, reader: &mut Reader) -> Option<Option<Self>> {
-        if let Some(path) = read_plain_path(form) {
-            return Some(Some(TypePath::new(path, form.span).into()));
+        if let Some(path) = read_plain_path(form, reader) {
+            return Some(path.map(|path| TypePath::new(path, form.span).into()));
         }
         crate::text::seed::ty(form, reader)
     }
@@ -257,7 +260,8 @@ impl Short for Pat {
         if matches!(form.kind, FormKind::Literal(_)) || is_bool(form) {
             return Some(Lit::read(form, reader).map(|lit| ExprLit::new(lit, form.span).into()));
         }
-        if let Some(mut path) = read_plain_path(form) {
+        if let Some(path) = read_plain_path(form, reader) {
+            let Some(mut path) = path else { return Some(None) };
             if path.segments.len() == 1 && !path.leading_colon {
                 let ident = path.segments.items.remove(0).ident;
                 return Some(Some(PatIdent::new(ident, form.span).into()));
@@ -279,8 +283,9 @@ impl Short for TypeParamBound {
         }
     }
 
-    fn read_short(form: &Form, _: &mut Reader) -> Option<Option<Self>> {
-        Some(Some(TraitBound::new(read_plain_path(form)?, form.span).into()))
+    fn read_short(form: &Form, reader: &mut Reader) -> Option<Option<Self>> {
+        let path = read_plain_path(form, reader)?;
+        Some(path.map(|path| TraitBound::new(path, form.span).into()))
     }
 }
 

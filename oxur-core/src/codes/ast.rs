@@ -36,6 +36,10 @@ super::codes! {
     UNQUOTE_IN_TOKENS = "OXR0431", "an unquoted form among Rust tokens",
         "Within a template, `~x` among Rust tokens is replaced by the tokens of `x`. Outside of a template nothing \
          replaces it.\n\nMistake: (rust { let y = ~x; })\nMend: `(rust { let y = ~x; })";
+    NOT_AN_ITEM = "OXR0432", "an item of the Oxur AST that is no Rust",
+        "A tree's nodes may each be sound and still make nothing that Rust's grammar takes: a path without names, a \
+         name that is a keyword.\n\n\
+         Mistake: (ItemUse :tree (UseName :ident fn))\nMend: (ItemUse :tree (UseName :ident r#fn))";
     NOT_RUST = "OXR0440", "a text that is not made of Rust's tokens",
         "To be read as Rust, a text must at least be made of Rust's tokens, with matching brackets. A string or comment \
          may not be closed, or a character may have no place in Rust.\n\n\

@@ -20,6 +20,19 @@ pub(crate) enum Scanned<'t> {
     Doc { text: &'t str, inner: bool },
 }
 
+/// Whether a text is one literal, as far as its look goes: what stands between quotes is not looked at.
+pub(crate) fn is_literal(text: &str) -> bool {
+    let starts = match text.as_bytes() {
+        [b'0'..=b'9' | b'"' | b'\'', ..] => true,
+        [b'b' | b'c' | b'r', rest @ ..] => rest.iter().any(|b| matches!(b, b'"' | b'\'')) && !text.starts_with("r#'"),
+        _ => false,
+    };
+    let mut scanner = Scanner::new(text);
+    let whole = matches!(scanner.next(), Some(Scanned::Word(word)) if word.len() == text.len());
+    // A name that a literal's prefix starts is no literal.
+    starts && whole && !oxur_core::is_rust_ident(text)
+}
+
 /// Goes through a text token by token.
 pub(crate) struct Scanner<'t> {
     rest: &'t str,
