@@ -34,7 +34,8 @@ pub use self::nodes::*;
 #[cfg(feature = "pretty")]
 pub use self::pretty::gen_rust_pretty;
 pub use self::print::{
-    Bracket, GeneratedText, Print, Printer, Sink, gen_rust, gen_rust_with_positions, print_to, print_tokens,
+    Bracket, GeneratedText, Lender, Lent, Print, Printed, Printer, Sink, SourceToken, SourceTokenKind, gen_rust,
+    gen_rust_with_positions, print_to, print_tokens,
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{

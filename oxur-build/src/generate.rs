@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use oxur_ast::{Attribute, Visibility};
+use oxur_ast::{Attribute, Item, Visibility};
 use oxur_comp::{CompiledModule, Door, Input, Options, Output, RustCode, SourceInput, compile};
 use oxur_core::codes::build::{ROOT_ATTRIBUTE, SOURCE_NOT_UTF8, SOURCE_UNREADABLE};
-use oxur_core::{Diagnostic, SourceId, Span, print, sort_diagnostics};
+use oxur_core::{Diagnostic, SourceId, Span, print, render_message, sort_diagnostics};
 
 use crate::host::{self, PackageHost};
+use crate::included::{Included, included};
 use crate::place::Placed;
 use crate::state::State;
 use crate::tree::{Entry, subtree, tree};
@@ -67,6 +68,10 @@ impl Generated {
 /// How many errors of one file, and how many warnings, are shown.
 const MOST: usize = 100;
 
+/// What stands before each module: parentheses and braces there bear the places of forms, so that messages underline these,
+/// and many are not needed.
+const QUIET: &str = "#[allow(unused_parens, unused_braces, clippy::double_parens)]";
+
 /// Compiles what `plan` says.
 pub(crate) fn generate(
     package: &Path,
@@ -87,7 +92,7 @@ pub(crate) fn generate(
     sort_diagnostics(&mut output.diagnostics);
     let included = host.into_read();
     let mut generated = Generated::default();
-    write_files(&mut generated, plan, &output);
+    write_files(&mut generated, package, plan, &output);
     generated.directives = directives(package, out, plan, &included, &output);
     for (file, content) in included {
         if !read.iter().any(|(known, _)| *known == file) {
@@ -157,55 +162,61 @@ fn read_sources(package: &Path, plan: &Plan) -> (Vec<SourceInput>, Vec<Unread>, 
     (sources, unread, read)
 }
 
-/// Makes the files: one of Rust for each source, the texts of its errors, and the module trees.
-fn write_files(generated: &mut Generated, plan: &Plan, output: &Output) {
-    let mut errors: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+/// Makes the files: for each source what rustc includes and what people read, and the module trees.
+fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &Output) {
+    let mut errors: BTreeMap<SourceId, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in &output.diagnostics {
-        let source = output.sources.get(diagnostic.span().source).name();
-        let of_file = errors.entry(source).or_default();
+        let of_file = errors.entry(diagnostic.span().source).or_default();
         if !diagnostic.is_error() {
             if generated.warnings.len() < MOST {
                 generated.warnings.push(report::drawn(diagnostic, &output.sources));
             }
-        } else if of_file.len() < MOST {
-            let drawn = report::drawn(diagnostic, &output.sources);
-            of_file.push(report::as_error_text(&drawn, diagnostic.code));
-            generated.errors.push(drawn);
         } else {
-            *left.entry(source).or_default() += 1;
+            of_file.push(diagnostic);
+            if of_file.len() <= MOST {
+                generated.errors.push(report::drawn(diagnostic, &output.sources));
+            }
         }
     }
-    for (source, count) in left {
-        let text = format!("{source} has {count} more errors");
-        errors.entry(source).or_default().push(text.clone());
-        generated.errors.push(format!("error: {text}"));
+    for (source, of_file) in &errors {
+        if let Some(more) = of_file.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let name = output.sources.get(*source).name();
+            generated.errors.push(format!("error: {name} has {more} more errors"));
+        }
     }
     let mut entries = Vec::new();
-    let compiled: Vec<(&str, &CompiledModule)> =
-        output.modules.iter().map(|module| (output.sources.get(module.source).name(), module)).collect();
-    for (file, module) in &compiled {
-        entries.push(entry(file, module, plan));
+    for module in &output.modules {
+        let source = output.sources.get(module.source);
+        let file = source.name();
+        let entry = entry(file, module, plan);
+        let items: &[Item] = match &module.rust {
+            RustCode::Items(items) => items,
+            RustCode::Stmts(_) | RustCode::Expr(_) => &[],
+        };
+        let of_file = errors.remove(&module.source).unwrap_or_default();
+        let (shown, more) = of_file.split_at(of_file.len().min(MOST));
+        let plain = !module.path.is_empty();
+        let Included { text, shift } = included(output, module.source, items, shown, more.len(), plain);
+        generated.files.insert(entry.file.clone(), text.into_bytes());
+        let map = format!("source {file}\nabsolute {}\nshift {shift}\n", package.join(file).display());
+        generated.files.insert(format!("{}.map", entry.file), map.into_bytes());
+        let readable = header(&format!("from `{file}`, to be read by people")) + &rust::items(items);
+        generated.files.insert(format!("rust/{}.rs", file.strip_suffix(".oxr").unwrap_or(file)), readable.into_bytes());
+        entries.push(entry);
     }
     for placed in &plan.placed {
-        if !compiled.iter().any(|(file, _)| *file == placed.file) {
+        if !entries.iter().any(|entry| entry.file.strip_suffix(".rs") == Some(&placed.file)) {
             let (file, visibility) = (format!("{}.rs", placed.file), plan.visibility.clone());
+            let source = output.sources.iter().find(|(_, source)| source.name() == placed.file).map(|(id, _)| id);
+            let left = source.and_then(|source| errors.remove(&source)).unwrap_or_default();
+            let text = header(&format!("from `{}`", placed.file)) + &error_calls(&left, output);
+            generated.files.insert(file.clone(), text.into_bytes());
             entries.push(Entry { module: placed.module.clone(), attributes: Vec::new(), visibility, file });
         }
     }
-    for entry in &entries {
-        let source = entry.file.strip_suffix(".rs").unwrap_or(&entry.file);
-        let code = compiled.iter().find(|(file, _)| *file == source).map(|(_, module)| &module.rust);
-        let mut text = header(&format!("from `{source}`"));
-        text.push_str(&error_calls(generated, source, &errors.remove(source).unwrap_or_default()));
-        if let Some(RustCode::Items(items)) = code {
-            text.push_str(&rust::items(items));
-        }
-        generated.files.insert(entry.file.clone(), text.into_bytes());
-    }
     let mut modules = header("the module tree");
-    for (_, left) in errors {
-        modules.push_str(&error_calls(generated, "modules", &left));
+    for left in errors.values() {
+        modules.push_str(&error_calls(left, output));
     }
     modules.push_str(&tree(&entries, &plan.visibility, ""));
     generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
@@ -232,7 +243,10 @@ fn entry(file: &str, module: &CompiledModule, plan: &Plan) -> Entry {
     let (attributes, declared_visibility) =
         rust::declaration(&attributes, declared.map_or(&inherited, |declaration| &declaration.vis));
     let visibility = if declared.is_some() { declared_visibility } else { plan.visibility.clone() };
-    let attributes = if module.path.is_empty() { Vec::new() } else { attributes };
+    let mut attributes = if module.path.is_empty() { Vec::new() } else { attributes };
+    if !module.path.is_empty() {
+        attributes.push(QUIET.to_owned());
+    }
     Entry { module: module.path.clone(), attributes, visibility, file: format!("{file}.rs") }
 }
 
@@ -249,16 +263,18 @@ fn single_modules(generated: &mut Generated, entries: &[Entry], plan: &Plan) {
     }
 }
 
-/// Gives a call of `compile_error!` for each error. The texts are files of their own, so that rustc's excerpt of the
-/// call is short.
-fn error_calls(generated: &mut Generated, source: &str, errors: &[String]) -> String {
-    let mut calls = String::new();
-    let stem = source.rsplit('/').next().unwrap_or(source);
-    for (error, number) in errors.iter().zip(1..) {
-        generated.files.insert(format!("{source}.error-{number}.txt"), error.clone().into_bytes());
-        calls.push_str(&format!("compile_error!(include_str!({:?}));\n", format!("{stem}.error-{number}.txt")));
-    }
-    calls
+/// Calls of `compile_error!` for errors that have no place that rustc could show.
+fn error_calls(errors: &[&Diagnostic], output: &Output) -> String {
+    let text = |error: &&Diagnostic| {
+        let at = output.sources.get(error.span().source);
+        let place = at.line_column(error.span().lo);
+        let message = render_message(error, &output.sources);
+        format!(
+            "::core::compile_error! {{ {:?} }}\n",
+            format!("{}:{}:{}: {message}", at.name(), place.line, place.column)
+        )
+    };
+    errors.iter().map(text).collect()
 }
 
 fn header(what: &str) -> String {

@@ -1,7 +1,7 @@
 //! The pipeline as one function.
 
 use oxur_core::core::Stage;
-use oxur_core::{Diagnostic, Expansions, Host, SourceMap, Span, sort_diagnostics};
+use oxur_core::{Comment, Diagnostic, Expansions, Host, SourceMap, Span, sort_diagnostics};
 
 use crate::check::check;
 use crate::evaluate::MacroMachine;
@@ -20,6 +20,8 @@ pub struct Output {
     pub expansions: Expansions,
     /// The modules: those of the input in its order, then those that they declare with `(mod x)`.
     pub modules: Vec<CompiledModule>,
+    /// The comments of the sources that were read here, source by source in their order.
+    pub comments: Vec<Comment>,
     /// What is said to the user, in the order of the places, each with its macro trace.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read on behalf of the sources, for rebuilds.
@@ -92,12 +94,12 @@ fn lower_module(module: ExpandedModule, session: &mut Session<'_>) -> CompiledMo
 }
 
 fn finish(session: Session<'_>, modules: Vec<CompiledModule>, index: Index) -> Output {
-    let Session { sources, expansions, diagnostics, mut files_read, .. } = session;
+    let Session { sources, expansions, comments, diagnostics, mut files_read, .. } = session;
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().map(|d| d.traced(&expansions)).collect();
     sort_diagnostics(&mut diagnostics);
     files_read.sort();
     files_read.dedup();
-    Output { sources, expansions, modules, diagnostics, files_read, index }
+    Output { sources, expansions, modules, comments, diagnostics, files_read, index }
 }
 
 impl CompiledModule {

@@ -48,6 +48,7 @@ fn read_text(source: SourceId, text: &str, door: Door, session: &mut Session<'_>
     // Of a form with a reading error the expander would tell of the reader's guess, not of what was meant.
     let forms = result.sound_forms();
     session.diagnostics.extend(result.diagnostics);
+    session.comments.extend(result.comments);
     forms
 }
 

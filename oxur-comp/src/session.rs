@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Door, Expansions, Form, Host, SourceMap};
+use oxur_core::{Comment, Diagnostic, Door, Expansions, Form, Host, SourceMap};
 
 use crate::Index;
 
@@ -93,6 +93,8 @@ pub struct Session<'h> {
     pub sources: SourceMap,
     /// All macro expansions.
     pub expansions: Expansions,
+    /// The comments of the texts that were read, which are no forms.
+    pub comments: Vec<Comment>,
     /// All that is said to the user; errors do not stop a stage.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read on behalf of the sources, as `(from, path)` named them, joined by the host's rule.
@@ -117,6 +119,7 @@ impl<'h> Session<'h> {
             options,
             sources: SourceMap::new(),
             expansions: Expansions::new(),
+            comments: Vec::new(),
             diagnostics: Vec::new(),
             files_read: Vec::new(),
         }

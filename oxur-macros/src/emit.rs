@@ -148,7 +148,7 @@ impl Sink for TokenSink<'_> {
         let span = self.span(span);
         group.set_span(match bracket {
             Bracket::Grouping | Bracket::Block => span.resolved_at(Span::call_site()),
-            Bracket::Other => span,
+            Bracket::Parameters | Bracket::Other => span,
         });
         self.out.push(group.into());
     }

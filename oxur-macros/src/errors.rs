@@ -23,7 +23,7 @@ pub(crate) fn tokens(diagnostic: &Diagnostic, sources: &SourceMap, invocation: &
 }
 
 /// `::core::compile_error! { "text" }`
-fn compile_error(text: &str, first: Span, last: Span) -> TokenStream {
+pub(crate) fn compile_error(text: &str, first: Span, last: Span) -> TokenStream {
     let mut literal = Literal::string(text);
     literal.set_span(last);
     let mut braces = Group::new(Delimiter::Brace, TokenTree::from(literal).into());

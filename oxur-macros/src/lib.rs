@@ -7,6 +7,7 @@
 
 mod emit;
 mod errors;
+mod file;
 mod host;
 mod input;
 mod invocation;
@@ -38,6 +39,14 @@ pub fn oxur(input: TokenStream) -> TokenStream {
     let host = FileHost::new(invocation.file.clone(), invocation.local_file.clone());
     let (output, forms) = compile(&invocation, &host);
     emit::tokens(&output, &invocation, &forms, &host)
+}
+
+/// What the build script leaves of a `.oxr` file, as rustc's tokens: the input is the shadow of the file, which rustc has
+/// read and so has places for, and behind it the compiled tokens as text.
+#[doc(hidden)]
+#[proc_macro]
+pub fn oxur_file(input: TokenStream) -> TokenStream {
+    file::tokens(input)
 }
 
 /// The part without tokens of rustc's, in a thread that has the stack for code that nests deep.
@@ -88,6 +97,7 @@ fn failed(name: &str, text: &Arc<str>, error: &str) -> Output {
         sources,
         expansions: oxur_core::Expansions::new(),
         modules: Vec::new(),
+        comments: Vec::new(),
         diagnostics: vec![diagnostic],
         files_read: Vec::new(),
         index: oxur_comp::Index::default(),

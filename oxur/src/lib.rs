@@ -4,6 +4,8 @@
 //! the build script (the crate `oxur-build`) and become modules of the crate where `modules!();` stands.
 
 pub use oxur_macros::oxur;
+#[doc(hidden)]
+pub use oxur_macros::oxur_file;
 
 /// Declares the modules that the build script made of the crate's `.oxr` files, nested as the files' folders are, and
 /// the items of `lib.oxr` or `main.oxr`, all where the call stands.
@@ -16,6 +18,7 @@ pub use oxur_macros::oxur;
 #[macro_export]
 macro_rules! modules {
     () => {
+        $crate::__file_macro!($);
         ::core::include!(::core::concat!(
             ::core::env!(
                 "OXUR_OUT",
@@ -40,6 +43,7 @@ macro_rules! modules {
 #[macro_export]
 macro_rules! module {
     ($path:literal) => {
+        $crate::__file_macro!($);
         ::core::include!(::core::concat!(
             ::core::env!(
                 "OXUR_OUT",
@@ -51,5 +55,20 @@ macro_rules! module {
             $path,
             ".rs"
         ));
+    };
+}
+
+/// Defines the macro that the build script's files call. It is of textual scope, and so is found in all modules that are
+/// included behind it, whatever name this crate has there; that a macro defines it lets it know this crate.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __file_macro {
+    ($d:tt) => {
+        #[allow(unused_macros)]
+        macro_rules! __oxur_file {
+            ($d($d tokens:tt)*) => {
+                $crate::oxur_file! { $d($d tokens)* }
+            };
+        }
     };
 }

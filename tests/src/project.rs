@@ -123,6 +123,11 @@ impl Project {
         fs::remove_file(self.path(file)).expect("the file can be removed");
     }
 
+    /// Removes a file if it is there.
+    pub fn forget(&self, file: &str) {
+        let _ = fs::remove_file(self.path(file));
+    }
+
     /// Runs cargo in the project.
     ///
     /// # Panics

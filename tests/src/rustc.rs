@@ -112,7 +112,7 @@ pub fn program_main<'n>(names: impl Iterator<Item = &'n str>) -> String {
     text + "        _ => std::process::ExitCode::from(99),\n    }\n}\n"
 }
 
-/// The errors that rustc told in its short format, by the program whose file `name.rs` they are in.
+/// The errors that rustc told in its short format, by the program whose file `name.rs` or `name.oxr.rs` they are in.
 ///
 /// # Panics
 ///
@@ -124,6 +124,7 @@ pub fn errors_by_program<'n>(told: &str, names: impl Iterator<Item = &'n str>) -
     for line in told.lines().filter(|line| line.contains(": error")) {
         let file = line.split(':').next().unwrap_or_default();
         let stem = Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let stem = stem.strip_suffix(".oxr").unwrap_or(stem);
         if let Some(name) = names.iter().find(|name| **name == stem) {
             *errors.entry((*name).to_owned()).or_default() += &format!("    {line}\n");
         }

@@ -39,7 +39,7 @@ impl<T: PrintExpr> PrintExpr for Box<T> {
 impl Printer<'_> {
     /// An expression, in parentheses if its place asks for them.
     pub(super) fn expr(&mut self, expr: &Expr, cx: Context) {
-        if needs_parens(expr, cx) {
+        if needs_parens(expr, cx) || self.wraps(expr) {
             let span = expr.span();
             self.open(Delimiter::Paren, Bracket::Grouping, span);
             self.bare_expr(expr, Context::FREE);
@@ -47,6 +47,22 @@ impl Printer<'_> {
         } else {
             self.bare_expr(expr, cx);
         }
+    }
+
+    /// Whether the sink asks for parentheses around an expression that has none of its own to show where it ends.
+    fn wraps(&self, expr: &Expr) -> bool {
+        let bare = matches!(
+            expr,
+            Expr::Assign(_)
+                | Expr::Binary(_)
+                | Expr::Cast(_)
+                | Expr::Closure(_)
+                | Expr::Range(_)
+                | Expr::RawAddr(_)
+                | Expr::Reference(_)
+                | Expr::Unary(_)
+        );
+        bare && self.sink.wraps(expr.span()) && precedence::attrs_of(expr).is_empty() && !has_let(expr)
     }
 
     /// A node that stands in a pattern.
@@ -179,6 +195,17 @@ impl Printer<'_> {
         args.print(self, span);
         self.close(Delimiter::Paren, Bracket::Other, span);
     }
+}
+
+/// Whether a condition binds names, which parentheses around it do not let it.
+fn has_let(mut expr: &Expr) -> bool {
+    while let Expr::Binary(node) = expr {
+        if has_let(&node.right) {
+            return true;
+        }
+        expr = &node.left;
+    }
+    matches!(expr, Expr::Let(_))
 }
 
 impl PrintExpr for ExprLit {

@@ -130,7 +130,7 @@ impl Print for Signature {
         p.word("fn", self.span);
         self.ident.print(p, self.span);
         p.generic_params(&self.generics);
-        p.open_tight(Delimiter::Paren, Bracket::Other, self.span);
+        p.open_tight(Delimiter::Paren, Bracket::Parameters, self.span);
         self.inputs.print(p, self.span);
         if let Some(variadic) = &self.variadic {
             if !self.inputs.is_empty() && !self.inputs.trailing {
@@ -138,7 +138,7 @@ impl Print for Signature {
             }
             variadic.print(p, self.span);
         }
-        p.close(Delimiter::Paren, Bracket::Other, self.span);
+        p.close(Delimiter::Paren, Bracket::Parameters, self.span);
         self.output.print(p, self.span);
         p.where_clause(&self.generics);
     }

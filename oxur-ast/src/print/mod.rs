@@ -9,6 +9,7 @@ mod generics;
 mod item;
 mod leaf;
 mod operators;
+mod lend;
 mod pat;
 mod path;
 mod precedence;
@@ -21,6 +22,7 @@ mod verbatim;
 
 use oxur_core::{Delimiter, RustToken, Span};
 
+pub use self::lend::{Lender, Lent, Printed, SourceToken, SourceTokenKind};
 pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
 #[cfg(feature = "parse")]

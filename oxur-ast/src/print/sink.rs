@@ -9,7 +9,9 @@ pub enum Bracket {
     Grouping,
     /// The braces of a block.
     Block,
-    /// All others: of calls, parameters, tuples, arrays, indices, items, attributes, macro calls.
+    /// The parentheses of a function's parameters.
+    Parameters,
+    /// All others: of calls, tuples, arrays, indices, items, attributes, macro calls.
     Other,
 }
 
@@ -49,6 +51,12 @@ pub trait Sink {
 
     /// A doc comment of one line: its text behind the `///`, or the `//!` of an inner one. A new line follows.
     fn doc_comment(&mut self, _text: &str, _inner: bool, _span: Span) {}
+
+    /// Whether an expression with that place is put in parentheses that it does not need. In tokens for rustc they bear
+    /// the place of the whole form, where the expression alone would only reach from its first operand to its last.
+    fn wraps(&self, _span: Span) -> bool {
+        false
+    }
 
     /// The `#!` line before all tokens; only text has it.
     fn shebang(&mut self, _text: &str) {}

@@ -1,5 +1,5 @@
-//! Runs the language cases through the other door: each as the content of an `oxur!` in one crate, which must print what
-//! the case prints as a file.
+//! Runs the language cases in cargo projects, through both doors: each as the content of an `oxur!` in one crate, and as a
+//! file that the build script of another compiles. Both must print what the case prints.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,52 +54,45 @@ fn long_quotes(form: &Form) -> Form {
     Form { kind, ..form.clone() }
 }
 
-#[test]
-fn cases_print_the_same_through_the_macro() {
+/// The cases for rustc, with what they must print.
+fn cases() -> Vec<(Case, String)> {
     let only = std::env::var("OXUR_CASE").unwrap_or_default();
-    let cases: Vec<(Case, String)> = ["lang", "programs"]
-        .iter()
-        .flat_map(|folder| files(&root().join(folder), "oxr"))
+    let paths = ["lang", "programs"].iter().flat_map(|folder| files(&root().join(folder), "oxr"));
+    paths
         .map(|path| (Case::read(&path), fs::read_to_string(path.with_extension("out")).unwrap_or_default()))
         .filter(|(case, _)| case.name.contains(&only) && case.engines != Engines::Vm)
-        .filter_map(|(mut case, expected)| {
-            case.text = inline_text(&case.text)?.into();
-            Some((case, expected))
-        })
-        .collect();
-    assert!(!only.is_empty() || cases.len() > 100, "few cases are left: {}", cases.len());
+        .collect()
+}
 
-    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "inline");
-    project.remove("build.rs");
-    let workspace = root().parent().expect("a workspace").display().to_string();
-    project.write(
-        "Cargo.toml",
-        &format!(
-            "[package]\nname = \"inline\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             oxur = {{ path = '{workspace}/oxur' }}\n\n[workspace]\n"
-        ),
-    );
+/// Builds one program of all cases, runs each, and compares. `write` adds a case to the project; `main` is what the
+/// program's main file starts with, given the names of the cases.
+fn check(
+    project: &Project,
+    name: &str,
+    cases: &[(Case, String)],
+    write: impl Fn(&Case),
+    main: impl Fn(&[&str]) -> String,
+) {
+    let all = std::env::var("OXUR_CASE").is_err();
+    assert!(!all || cases.len() > 100, "few cases are left: {}", cases.len());
     let mut refused: BTreeMap<String, String> = BTreeMap::new();
     let binary = loop {
         let accepted: Vec<&Case> =
             cases.iter().map(|(case, _)| case).filter(|case| !refused.contains_key(&case.name)).collect();
-        let mut main = String::from("#![allow(warnings)]\n");
-        for case in &accepted {
-            let entry = "pub(crate) fn run_the_case() -> impl std::process::Termination { main() }";
-            project.write(&format!("src/{}.rs", case.name), &format!("oxur::oxur! {{\n{}\n}}\n{entry}\n", case.text));
-            main += &format!("mod {};\n", case.name);
-        }
-        main += &program_main(accepted.iter().map(|case| case.name.as_str()));
-        project.write("src/main.rs", &main);
+        let names: Vec<&str> = accepted.iter().map(|case| case.name.as_str()).collect();
+        accepted.iter().for_each(|case| write(case));
+        project.write("src/main.rs", &(main(&names) + &program_main(names.iter().copied())));
         let run = project.cargo(&["build", "--message-format=short"]);
         if run.success {
-            break project.program("inline");
+            break project.program(name);
         }
-        refused.extend(errors_by_program(&run.stderr, accepted.iter().map(|case| case.name.as_str())));
+        let errors = errors_by_program(&run.stderr, names.iter().copied());
+        errors.keys().for_each(|case| project.forget(&format!("src/{case}.oxr")));
+        refused.extend(errors);
     };
     let batch = Batch::compiled(binary, refused);
     let mut failures = Vec::new();
-    for (case, expected) in &cases {
+    for (case, expected) in cases {
         if let Some(said) = batch.refused.get(&case.name) {
             failures.push(format!("{}: refused:\n{said}", case.source));
             continue;
@@ -110,5 +103,51 @@ fn cases_print_the_same_through_the_macro() {
         }
     }
     let (count, all) = (failures.len(), cases.len());
-    assert!(failures.is_empty(), "{}\n{count} failures in {all} cases inside of oxur!", failures.join("\n"));
+    assert!(failures.is_empty(), "{}\n{count} failures in {all} cases", failures.join("\n"));
+}
+
+#[test]
+fn cases_print_the_same_through_the_macro() {
+    let cases: Vec<(Case, String)> = cases()
+        .into_iter()
+        .filter_map(|(mut case, expected)| {
+            case.text = inline_text(&case.text)?.into();
+            Some((case, expected))
+        })
+        .collect();
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "inline");
+    project.remove("build.rs");
+    let workspace = root().parent().expect("a workspace").display().to_string();
+    project.write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"inline\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             oxur = {{ path = '{workspace}/oxur' }}\n\n[workspace]\n"
+        ),
+    );
+    let write = |case: &Case| {
+        let entry = "pub(crate) fn run_the_case() -> impl std::process::Termination { main() }";
+        project.write(&format!("src/{}.rs", case.name), &format!("oxur::oxur! {{\n{}\n}}\n{entry}\n", case.text));
+    };
+    let main = |names: &[&str]| {
+        let modules: String = names.iter().map(|name| format!("mod {name};\n")).collect();
+        format!("#![allow(warnings)]\n{modules}")
+    };
+    check(&project, "inline", &cases, write, main);
+}
+
+#[test]
+fn cases_print_the_same_through_the_build_script() {
+    let cases = cases();
+    let project = Project::new(env!("CARGO_TARGET_TMPDIR"), "files");
+    for file in files(&root().join("lang/data"), "txt") {
+        let text = fs::read_to_string(&file).expect("a file beside the cases");
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        project.write(&format!("src/data/{name}"), &text);
+    }
+    let write = |case: &Case| {
+        let entry = "(pub(crate) deffn run-the-case [] -> (impl std::process::Termination) (main))";
+        project.write(&format!("src/{}.oxr", case.name), &format!("{}\n{entry}\n", case.text));
+    };
+    check(&project, "files", &cases, write, |_| "#![allow(warnings)]\noxur::modules!();\n".to_owned());
 }
