@@ -1,7 +1,5 @@
 //! The crate as one program: each file is a module in its place.
 
-use std::collections::BTreeMap;
-
 use oxur_core::core::{Attr, Ident, Item, Module, Program, Visibility};
 use oxur_core::{Door, Span};
 
@@ -25,13 +23,19 @@ struct Node {
     vis: Option<Visibility>,
     items: Vec<Item>,
     span: Span,
-    children: BTreeMap<String, Node>,
+    /// By name, in its order.
+    children: Vec<(String, Node)>,
 }
 
 impl Node {
     fn enter(&mut self, path: &[String], module: &ExpandedModule, items: &[Item]) {
         if let Some((name, rest)) = path.split_first() {
-            return self.children.entry(name.clone()).or_default().enter(rest, module, items);
+            let place = self.children.binary_search_by(|(known, _)| known.cmp(name));
+            let at = place.unwrap_or_else(|at| {
+                self.children.insert(at, (name.clone(), Self::default()));
+                at
+            });
+            return self.children[at].1.enter(rest, module, items);
         }
         self.span = Span::new(module.source, 0, 0);
         self.attrs.extend(module.attrs.iter().cloned());

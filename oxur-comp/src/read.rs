@@ -1,10 +1,9 @@
 //! Reading: the sources of the input, the files that they declare with `(mod x)`, and the macros that they define.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use oxur_core::codes::expand as codes;
-use oxur_core::{Diagnostic, Door, Form, FormKind, ReadOptions, SourceId, Span, read, rust_ident};
+use oxur_core::{Diagnostic, Door, Form, FormKind, ReadOptions, Set, SourceId, Span, read, rust_ident};
 
 use crate::{FileRead, IndexedMacro, ReadModule, Session, SourceInput};
 
@@ -15,7 +14,7 @@ const MAX_MODULE_DEPTH: usize = 64;
 #[must_use]
 pub fn read_modules(sources: Vec<SourceInput>, session: &mut Session<'_>) -> Vec<ReadModule> {
     let mut modules: Vec<ReadModule> = sources.into_iter().map(|source| read_source(source, session)).collect();
-    let mut known: BTreeSet<Vec<String>> =
+    let mut known: Set<Vec<String>> =
         modules.iter().filter(|module| module.door == Door::File).map(|module| module.path.clone()).collect();
     let mut next = 0;
     while next < modules.len() {

@@ -4,6 +4,7 @@
 //! text ──read──▶ forms ──(oxur-comp: expand)──▶ Core Forms ──▶ oxur-vm, or lowering to Rust
 //! ```
 
+mod map;
 mod symbol;
 mod span;
 mod source;
@@ -27,6 +28,7 @@ pub use self::form::{
     RustToken, RustTokenKind, Sequence, Spacing, Verbatim,
 };
 pub use self::host::{Host, NoHost, Stream};
+pub use self::map::{Map, Set};
 pub use self::names::{
     is_rust_ident, is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust,
 };

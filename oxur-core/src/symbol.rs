@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, OnceLock};
 
-use rustc_hash::FxHashSet;
+use crate::Set;
 
 /// An interned name. Equality is by identity, order is the order of the text (so that output never depends on
 /// the order in which names were met).
@@ -16,8 +16,8 @@ impl Symbol {
     /// The symbol whose text is `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        static TABLE: OnceLock<Mutex<FxHashSet<&'static str>>> = OnceLock::new();
-        let table = TABLE.get_or_init(|| Mutex::new(FxHashSet::default()));
+        static TABLE: OnceLock<Mutex<Set<&'static str>>> = OnceLock::new();
+        let table = TABLE.get_or_init(|| Mutex::new(Set::default()));
         // A poisoned table is still a table of whole names: nothing is ever half inserted.
         let mut table = table.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(&known) = table.get(text) {

@@ -4,8 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use oxur_core::core::Marks;
-use oxur_core::{Diagnostic, Form, Host, Span, Symbol, TraceStep};
-use rustc_hash::FxHashMap;
+use oxur_core::{Diagnostic, Form, Host, Map, Span, Symbol, TraceStep};
 
 use crate::Limits;
 use crate::check::{AdtKind, Checker, Instance};
@@ -115,15 +114,15 @@ pub(crate) struct Machine<'h> {
     pub(crate) regs: Vec<u64>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) instances: Vec<InstanceSlot>,
-    pub(crate) instance_numbers: FxHashMap<Key, u32>,
+    pub(crate) instance_numbers: Map<Key, u32>,
     pub(crate) statics: Vec<StaticSlot>,
-    pub(crate) static_numbers: FxHashMap<Key, u32>,
+    pub(crate) static_numbers: Map<Key, u32>,
     pub(crate) vtables: Vec<Vtable>,
-    pub(crate) vtable_numbers: FxHashMap<(Ty, Ty), u32>,
-    pub(crate) layouts: FxHashMap<Ty, Rc<Layout>>,
-    pub(crate) needs_drop: FxHashMap<Ty, bool>,
+    pub(crate) vtable_numbers: Map<(Ty, Ty), u32>,
+    pub(crate) layouts: Map<Ty, Rc<Layout>>,
+    pub(crate) needs_drop: Map<Ty, bool>,
     /// The bytes of string literals.
-    pub(crate) strings: FxHashMap<Arc<[u8]>, u64>,
+    pub(crate) strings: Map<Arc<[u8]>, u64>,
     /// The values of type `Form`: a value is a number in this list.
     pub(crate) forms: Vec<(Form, u32)>,
     pub(crate) macro_context: Option<MacroContext>,
@@ -148,7 +147,7 @@ pub(crate) struct Machine<'h> {
     /// Where the panic began that ended the run, and the calls that led there.
     pub(crate) last_panic: Option<(Span, Vec<TraceStep>)>,
     /// The types that have a `TypeId`.
-    type_ids: FxHashMap<Ty, u64>,
+    type_ids: Map<Ty, u64>,
 }
 
 impl<'h> Machine<'h> {
@@ -164,14 +163,14 @@ impl<'h> Machine<'h> {
             regs: Vec::new(),
             frames: Vec::new(),
             instances: Vec::new(),
-            instance_numbers: FxHashMap::default(),
+            instance_numbers: Map::default(),
             statics: Vec::new(),
-            static_numbers: FxHashMap::default(),
+            static_numbers: Map::default(),
             vtables: Vec::new(),
-            vtable_numbers: FxHashMap::default(),
-            layouts: FxHashMap::default(),
-            needs_drop: FxHashMap::default(),
-            strings: FxHashMap::default(),
+            vtable_numbers: Map::default(),
+            layouts: Map::default(),
+            needs_drop: Map::default(),
+            strings: Map::default(),
             forms: Vec::new(),
             macro_context: None,
             gensyms: 0,
@@ -185,7 +184,7 @@ impl<'h> Machine<'h> {
             next_silent: false,
             hook: false,
             last_panic: None,
-            type_ids: FxHashMap::default(),
+            type_ids: Map::default(),
         }
     }
 
@@ -576,6 +575,6 @@ impl Machine<'_> {
     /// The number that tells a type from others.
     pub(crate) fn type_id(&mut self, ty: Ty) -> u64 {
         let next = self.type_ids.len() as u64 + 1;
-        *self.type_ids.entry(ty).or_insert(next)
+        *self.type_ids.or_insert_with(ty, || next)
     }
 }

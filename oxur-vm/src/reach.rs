@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::codes::vm as codes;
-use oxur_core::{Diagnostic, Span};
-use rustc_hash::FxHashSet;
+use oxur_core::{Diagnostic, Set, Span};
 
 use crate::check::{Checker, Instance};
 use crate::thir::{Body, Callee, ExprKind, FormatPiece, PatKind};
@@ -13,14 +12,14 @@ use crate::types::{Args, DefId, IntTy, Ty, TyKind};
 /// Checks a function and all that it reaches.
 pub(crate) fn reach(checker: &mut Checker, def: DefId) -> Result<(), Vec<Diagnostic>> {
     let todo = vec![(def, &[] as Args)];
-    let mut reach = Reach { checker, constant: false, seen: FxHashSet::default(), todo, errors: Vec::new() };
+    let mut reach = Reach { checker, constant: false, seen: Set::default(), todo, errors: Vec::new() };
     reach.run()
 }
 
 /// Checks all that a body reaches whose value becomes a constant: it must be the same on every target. Gives the places
 /// of the user's definitions among it.
 pub(crate) fn reach_body(checker: &mut Checker, body: &Arc<Body>) -> Result<Vec<Span>, Vec<Diagnostic>> {
-    let mut reach = Reach { checker, constant: true, seen: FxHashSet::default(), todo: Vec::new(), errors: Vec::new() };
+    let mut reach = Reach { checker, constant: true, seen: Set::default(), todo: Vec::new(), errors: Vec::new() };
     reach.body(body, &[], true);
     reach.run()?;
     let mut own: Vec<DefId> = reach.seen.iter().map(|&(def, _)| def).filter(|&def| !reach.is_std(def)).collect();
@@ -33,7 +32,7 @@ struct Reach<'c> {
     checker: &'c mut Checker,
     /// Whether the value becomes a constant.
     constant: bool,
-    seen: FxHashSet<(DefId, Args)>,
+    seen: Set<(DefId, Args)>,
     todo: Vec<(DefId, Args)>,
     errors: Vec<Diagnostic>,
 }

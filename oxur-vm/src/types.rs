@@ -8,8 +8,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, OnceLock};
 
-use oxur_core::Symbol;
-use rustc_hash::FxHashSet;
+use oxur_core::{Set, Symbol};
 
 /// The number of a definition (module, function, struct, variant, trait, impl, …) of one checker.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -325,11 +324,11 @@ const MAX_DEPTH: u32 = 128;
 
 #[derive(Default)]
 struct Interner {
-    types: FxHashSet<&'static TyData>,
-    args: FxHashSet<&'static [Arg]>,
-    tys: FxHashSet<&'static [Ty]>,
-    bindings: FxHashSet<&'static [(DefId, Ty)]>,
-    defs: FxHashSet<&'static [DefId]>,
+    types: Set<&'static TyData>,
+    args: Set<&'static [Arg]>,
+    tys: Set<&'static [Ty]>,
+    bindings: Set<&'static [(DefId, Ty)]>,
+    defs: Set<&'static [DefId]>,
 }
 
 fn interner() -> std::sync::MutexGuard<'static, Interner> {
@@ -339,7 +338,7 @@ fn interner() -> std::sync::MutexGuard<'static, Interner> {
 }
 
 /// Looks a slice up in a table, or puts it there.
-fn intern_slice<T: Copy + Eq + Hash>(table: &mut FxHashSet<&'static [T]>, list: &[T]) -> &'static [T] {
+fn intern_slice<T: Copy + Eq + Hash>(table: &mut Set<&'static [T]>, list: &[T]) -> &'static [T] {
     if list.is_empty() {
         return &[];
     }

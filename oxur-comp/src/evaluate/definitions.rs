@@ -1,14 +1,12 @@
 //! The types of fields, by the absolute path of their struct or variant: a number in a field needs no suffix.
 
-use std::collections::BTreeMap;
-
-use oxur_core::Symbol;
 use oxur_core::core::{Field, Fields, Item, Program, Type};
+use oxur_core::{Map, Symbol};
 
 /// The fields of the structs and variants of a program that have no generic parameters.
 #[derive(Default)]
 pub(super) struct Definitions {
-    fields: BTreeMap<Vec<Symbol>, Vec<Field>>,
+    fields: Map<Vec<Symbol>, Vec<Field>>,
 }
 
 impl Definitions {

@@ -1,9 +1,8 @@
 //! The machine's side: what is tried for one place, and what its answers mean there.
 
 use oxur_core::core::{Expr, Ident, Path, RefType, SliceType, TupleType, Type, TypeRef};
-use oxur_core::{Diagnostic, Span, Symbol, codes};
+use oxur_core::{Diagnostic, Set, Span, Symbol, codes};
 use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
-use rustc_hash::FxHashSet;
 
 use super::known::named;
 use crate::STACK_SIZE;
@@ -42,7 +41,7 @@ pub(super) fn attempt(
     module: &[Symbol],
     expr: &Expr,
     wanted: Option<&Type>,
-    reached: &mut FxHashSet<Span>,
+    reached: &mut Set<Span>,
 ) -> Outcome {
     let mut wrong = Vec::new();
     let owned = wanted.map(owned_type);
@@ -54,7 +53,7 @@ pub(super) fn attempt(
     for ty in tries {
         match vm.plan(module, expr, ty) {
             Ok(plan) => {
-                reached.extend(plan.reached());
+                reached.extend(plan.reached().iter().copied());
                 return match vm.run(&plan) {
                     Ok(value) => Outcome::Value(value),
                     Err(list) => failed(list, expr),

@@ -17,9 +17,8 @@ use oxur_core::core::{
     Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Path, Safety,
     Stmt, Type, VarRef, VisitorMut, Walk,
 };
-use oxur_core::{Diagnostic, Door, Span, Symbol};
+use oxur_core::{Diagnostic, Door, Set, Span, Symbol};
 use oxur_vm::{Datum, Vm};
-use rustc_hash::FxHashSet;
 
 use crate::program::program;
 use crate::{Code, ExpandedModule, Session};
@@ -51,7 +50,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
             definitions.add(&[Symbol::new(INLINE_MODULE)], items);
         }
     }
-    let mut reached = FxHashSet::default();
+    let mut reached = Set::default();
     for module in &mut *modules {
         let path = match module.door {
             Door::File => module.path.iter().map(|name| Symbol::new(name)).collect(),
@@ -96,7 +95,7 @@ struct Evaluator<'v, 'h> {
     /// Whether something failed for which nothing can stand in.
     failed: bool,
     /// The places of what evaluations used.
-    reached: &'v mut FxHashSet<Span>,
+    reached: &'v mut Set<Span>,
 }
 
 impl Evaluator<'_, '_> {

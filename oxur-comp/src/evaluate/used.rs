@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use oxur_core::core::{Attr, AttrKind, Item, RustTokens, VisitorMut, Walk};
-use oxur_core::{Delimiter, RustToken, RustTokenKind, Span, Symbol};
-use rustc_hash::FxHashSet;
+use oxur_core::{Delimiter, RustToken, RustTokenKind, Set, Span, Symbol};
 
 use crate::{Code, ExpandedModule};
 
 /// Puts `#[allow(dead_code)]` before the functions, constants and statics whose names stand at `places`.
-pub(super) fn mark_used(modules: &mut [ExpandedModule], places: &FxHashSet<Span>) {
+pub(super) fn mark_used(modules: &mut [ExpandedModule], places: &Set<Span>) {
     if places.is_empty() {
         return;
     }
@@ -23,7 +22,7 @@ pub(super) fn mark_used(modules: &mut [ExpandedModule], places: &FxHashSet<Span>
 }
 
 struct Marker<'p> {
-    places: &'p FxHashSet<Span>,
+    places: &'p Set<Span>,
 }
 
 impl VisitorMut for Marker<'_> {

@@ -5,7 +5,7 @@ use oxur_core::core::{
     DefineEnum, DefineStruct, DefineUnion, Field, Fields, Item, NamedFields, TupleFields, UnitFields, Variant,
     Visibility,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Span};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Set, Span};
 
 use super::errors::describe;
 use super::functions::take_docstring;
@@ -229,7 +229,7 @@ impl Expander<'_, '_> {
 
     /// Refuses two names that are one in Rust.
     pub(super) fn distinct(&mut self, names: impl Iterator<Item = oxur_core::core::Ident>, what: &str) -> Res<()> {
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = Set::default();
         let twice: Vec<_> = names.filter(|ident| !seen.insert(ident.name)).collect();
         for ident in &twice {
             let message = format!("there is another {what} `{}` (as Rust names it)", ident.name);

@@ -102,7 +102,7 @@ impl Expander<'_, '_> {
         };
         for subject in subjects {
             if let Some(name) = last_name(subject) {
-                self.units.impls.entry(name).or_default().push(unit);
+                self.units.impls.or_default(name).push(unit);
             }
         }
     }

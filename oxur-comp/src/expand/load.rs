@@ -1,12 +1,9 @@
 //! What a macro needs to run: the items that its function reaches, given to the evaluator; and what exists at compile
 //! time only.
 
-use std::collections::BTreeSet;
-
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{DefineFunc, Expr, Ident, Item, LiteralValue, Pat, Path, Stmt, Visitor, Walk};
-use oxur_core::{Diagnostic, LiteralKind, Span, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxur_core::{Diagnostic, LiteralKind, Map, Set, Span, Symbol};
 
 use super::units::UnitId;
 use super::{Expander, Res};
@@ -16,7 +13,7 @@ use crate::modules::{Code, ExpandedModule};
 #[derive(Default)]
 struct References {
     paths: Vec<(Vec<Symbol>, Span)>,
-    bound: FxHashSet<Symbol>,
+    bound: Set<Symbol>,
 }
 
 impl Visitor for References {
@@ -60,7 +57,7 @@ impl Expander<'_, '_> {
         self.load_index();
         let mut waiting: Vec<UnitId> = units.to_vec();
         // Which unit asked for which, to tell of a cycle.
-        let mut askers: FxHashMap<UnitId, UnitId> = FxHashMap::default();
+        let mut askers: Map<UnitId, UnitId> = Map::default();
         while let Some(id) = waiting.pop() {
             if self.loaded.contains(&id) {
                 continue;
@@ -97,7 +94,7 @@ impl Expander<'_, '_> {
                     continue;
                 }
                 if let Some((_, unit)) = self.modules.find_unit(module, &path) {
-                    askers.entry(unit).or_insert(id);
+                    askers.or_insert_with(unit, || id);
                     waiting.push(unit);
                 }
             }
@@ -105,7 +102,7 @@ impl Expander<'_, '_> {
             for name in names {
                 for &unit in self.units.impls.get(&name).into_iter().flatten() {
                     if !self.units.is_running(unit) {
-                        askers.entry(unit).or_insert(id);
+                        askers.or_insert_with(unit, || id);
                         waiting.push(unit);
                     }
                 }
@@ -143,7 +140,7 @@ fn type_name(item: &Item) -> Option<Symbol> {
 
 /// Functions that exist at compile time only, by module and name.
 #[derive(Default)]
-pub(super) struct CompileTimeOnly(BTreeSet<(usize, Symbol)>);
+pub(super) struct CompileTimeOnly(Set<(usize, Symbol)>);
 
 impl CompileTimeOnly {
     /// Refuses uses of these functions in code that runs later.
@@ -199,7 +196,7 @@ impl CompileTimeOnly {
 #[derive(Default)]
 struct RunTimeUses {
     paths: Vec<(Vec<Symbol>, Span)>,
-    bound: FxHashSet<Symbol>,
+    bound: Set<Symbol>,
 }
 
 impl Visitor for RunTimeUses {

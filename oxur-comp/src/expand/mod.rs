@@ -52,8 +52,7 @@ pub use self::program::{Expanded, expand};
 pub use self::steps::expand_step;
 
 use oxur_core::core::Ident;
-use oxur_core::{ExpnId, Form, Mark, Name, Span, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxur_core::{ExpnId, Form, Map, Mark, Name, Set, Span, Symbol};
 
 pub use self::evaluator::MacroEvaluator;
 use self::macros::MacroDefinition;
@@ -102,13 +101,13 @@ pub(crate) struct Expander<'e, 'h> {
     /// What runs them.
     evaluator: &'e mut dyn MacroEvaluator,
     /// The units whose items the evaluator has.
-    loaded: FxHashSet<UnitId>,
+    loaded: Set<UnitId>,
     /// Items that templates define in modules, by the mark and name that they were written with.
-    marked_items: FxHashMap<(Mark, Symbol), usize>,
+    marked_items: Map<(Mark, Symbol), usize>,
     /// Per expansion: the marks of the names that it wrote.
-    expansion_marks: FxHashMap<ExpnId, Vec<Mark>>,
+    expansion_marks: Map<ExpnId, Vec<Mark>>,
     /// Per expansion: the macro.
-    expansion_macros: FxHashMap<ExpnId, usize>,
+    expansion_macros: Map<ExpnId, usize>,
     /// How many forms macros have given so far.
     forms_made: usize,
     /// How many macros have been expanded so far.
@@ -118,7 +117,7 @@ pub(crate) struct Expander<'e, 'h> {
     /// How many expansions are around what is being expanded.
     expansion_depth: u32,
     /// Per mark of a template: the module that its macro is defined in.
-    mark_homes: FxHashMap<Mark, usize>,
+    mark_homes: Map<Mark, usize>,
     /// What is known of the crate's files, until the evaluator has it.
     index: Option<std::sync::Arc<Index>>,
     /// Whether the code does not know its place in the crate.
@@ -135,7 +134,7 @@ pub(crate) struct Expander<'e, 'h> {
     /// The names of the pattern that is being expanded.
     seen: Seen,
     /// The files that stand for `(mod x)`, found while expanding their parents.
-    declarations: FxHashMap<Vec<Symbol>, Declaration>,
+    declarations: Map<Vec<Symbol>, Declaration>,
 }
 
 /// A list whose head has an entry in the table.

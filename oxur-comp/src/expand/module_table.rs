@@ -1,7 +1,6 @@
 //! The modules of a crate, the names that each has, and the paths between them.
 
-use oxur_core::{Span, Symbol};
-use rustc_hash::FxHashMap;
+use oxur_core::{Map, Span, Symbol};
 
 use super::names::rust_name;
 use super::scope::Space;
@@ -37,7 +36,7 @@ pub(super) struct ModuleNames {
     /// Its path from the crate's root.
     pub(super) path: Vec<Symbol>,
     /// Names by their Rust spelling, in the name space of values or of types.
-    pub(super) names: FxHashMap<(Space, Symbol), Entry>,
+    pub(super) names: Map<(Space, Symbol), Entry>,
     /// For an inline module: the one that it stands in.
     pub(super) outer: Option<usize>,
     /// Whether it stands in a body, or in a module that does.
@@ -47,9 +46,9 @@ pub(super) struct ModuleNames {
     /// The paths of modules all of whose names are imported.
     pub(super) globs: Vec<Vec<Symbol>>,
     /// Macros by their Rust names, by number.
-    pub(super) macros: FxHashMap<Symbol, usize>,
+    pub(super) macros: Map<Symbol, usize>,
     /// Imported macros: the path, and whether it has been looked for.
-    pub(super) macro_imports: FxHashMap<Symbol, Vec<Symbol>>,
+    pub(super) macro_imports: Map<Symbol, Vec<Symbol>>,
     /// The units in order.
     units: Vec<UnitId>,
     /// The units of `use`, which code of the module may rely on without naming them.
@@ -60,7 +59,7 @@ pub(super) struct ModuleNames {
 #[derive(Debug, Default)]
 pub(super) struct ModuleTable {
     pub(super) list: Vec<ModuleNames>,
-    pub(super) by_path: FxHashMap<Vec<Symbol>, usize>,
+    pub(super) by_path: Map<Vec<Symbol>, usize>,
 }
 
 /// How many imports a name may go through.
@@ -244,7 +243,7 @@ impl ModuleTable {
         let definition = Definition::Import(segments);
         let entry = Entry { definition, unit, public: true, written: name, span, conditional: true };
         for space in [Space::Value, Space::Type] {
-            self.list[at].names.entry((space, name)).or_insert_with(|| entry.clone());
+            self.list[at].names.or_insert_with((space, name), || entry.clone());
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What the template of a public macro refers to: only what the macro's users can reach.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Span, Symbol};
-use rustc_hash::FxHashSet;
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Set, Span, Symbol};
 
 use super::module_table::Definition;
 use super::names::{is_identifier, rust_name};
@@ -15,7 +14,7 @@ struct Names {
     /// What it refers to, or may.
     used: Vec<(Symbol, Span)>,
     /// What it binds itself.
-    bound: FxHashSet<Symbol>,
+    bound: Set<Symbol>,
 }
 
 impl Expander<'_, '_> {
@@ -23,7 +22,7 @@ impl Expander<'_, '_> {
     pub(super) fn check_reach(&mut self, template: &Form) -> Res<()> {
         let mut names = Names::default();
         names.form(template, 1);
-        let mut told = FxHashSet::default();
+        let mut told = Set::default();
         for (name, span) in names.used {
             if names.bound.contains(&name) || !told.insert(name) {
                 continue;

@@ -5,8 +5,7 @@
 //! binder capture a name it must not, the template's binder is renamed. Until all references are known such a binder
 //! has a placeholder for its name; [`Hygiene::settle`] puts the final name.
 
-use oxur_core::{Mark, Name, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxur_core::{Map, Mark, Name, Set, Symbol};
 
 /// The name spaces of local names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -59,20 +58,20 @@ const SEPARATOR: char = '\u{1}';
 #[derive(Debug, Default)]
 pub(super) struct Hygiene {
     binders: Vec<Binder>,
-    by_name: FxHashMap<(Space, Symbol), Vec<usize>>,
+    by_name: Map<(Space, Symbol), Vec<usize>>,
     /// Per placeholder: the Rust name, and whether it meets another binder or name.
     placeholders: Vec<(Symbol, bool)>,
     /// Per mark: the mark that the name had in the template, and how many binders were in scope at the definition.
     marks: Vec<(Mark, usize)>,
     /// The string literals that have placeholders in them.
-    pub(super) literals: FxHashSet<Symbol>,
+    pub(super) literals: Set<Symbol>,
 }
 
 /// The local names in scope, put aside.
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     binders: Vec<Binder>,
-    by_name: FxHashMap<(Space, Symbol), Vec<usize>>,
+    by_name: Map<(Space, Symbol), Vec<usize>>,
 }
 
 impl Hygiene {
@@ -134,7 +133,7 @@ impl Hygiene {
         let out = hygienic.map_or(rust, |id| Symbol::new(&format!("{rust}{SEPARATOR}{id}")));
         for &space in spaces {
             let binder = Binder { space, rust, mark: name.mark, written: name.symbol, out, hygienic, target: None };
-            self.by_name.entry((space, rust)).or_default().push(self.binders.len());
+            self.by_name.or_default((space, rust)).push(self.binders.len());
             self.binders.push(binder);
         }
         out
@@ -216,8 +215,8 @@ impl Hygiene {
     }
 
     /// The final name for each placeholder from `first` on; `used` are the names that stand in the same item.
-    pub(super) fn settle(&self, first: usize, used: &mut FxHashSet<Symbol>) -> FxHashMap<Symbol, Symbol> {
-        let mut names = FxHashMap::default();
+    pub(super) fn settle(&self, first: usize, used: &mut Set<Symbol>) -> Map<Symbol, Symbol> {
+        let mut names = Map::default();
         for (id, &(rust, meets)) in self.placeholders.iter().enumerate().skip(first) {
             let placeholder = Symbol::new(&format!("{rust}{SEPARATOR}{id}"));
             let name = if meets { fresh(rust, used) } else { rust };
@@ -228,7 +227,7 @@ impl Hygiene {
 }
 
 /// `name_1` or the first of its kind that is not used; it is used from now on.
-fn fresh(rust: Symbol, used: &mut FxHashSet<Symbol>) -> Symbol {
+fn fresh(rust: Symbol, used: &mut Set<Symbol>) -> Symbol {
     let base = rust.as_str().strip_prefix("r#").unwrap_or(&rust);
     let mut number = 1;
     loop {

@@ -1,14 +1,13 @@
 //! The end of hygiene: placeholders of an item get the names that they have in the output.
 
 use oxur_core::core::{Body, Ident, Item, Lifetime, LiteralValue, RustTokens, Visitor, VisitorMut, Walk};
-use oxur_core::{RustTokenKind, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxur_core::{Map, RustTokenKind, Set, Symbol};
 
 use super::Expander;
 use super::scope::Hygiene;
 
 /// Collects the names that stand in an item.
-struct Names(FxHashSet<Symbol>);
+struct Names(Set<Symbol>);
 
 impl Visitor for Names {
     fn ident(&mut self, ident: &Ident) {
@@ -30,8 +29,8 @@ impl Visitor for Names {
 
 /// Puts final names for placeholders.
 struct Settle<'s> {
-    names: FxHashMap<Symbol, Symbol>,
-    literals: &'s FxHashSet<Symbol>,
+    names: Map<Symbol, Symbol>,
+    literals: &'s Set<Symbol>,
 }
 
 impl Settle<'_> {
@@ -118,7 +117,7 @@ impl Expander<'_, '_> {
         if self.hygiene.placeholders() == first {
             return;
         }
-        let mut names = Names(FxHashSet::default());
+        let mut names = Names(Set::default());
         items.iter().for_each(|item| item.walk(&mut names));
         let mut settle = self.settle(names, first);
         items.iter_mut().for_each(|item| item.walk_mut(&mut settle));
@@ -129,7 +128,7 @@ impl Expander<'_, '_> {
         if self.hygiene.placeholders() == first {
             return;
         }
-        let mut names = Names(FxHashSet::default());
+        let mut names = Names(Set::default());
         body.walk(&mut names);
         let mut settle = self.settle(names, first);
         body.walk_mut(&mut settle);
@@ -137,8 +136,8 @@ impl Expander<'_, '_> {
 
     fn settle(&self, names: Names, first: usize) -> Settle<'_> {
         // Names that are placeholders are as good as used by their plain spelling.
-        let mut used: FxHashSet<Symbol> = FxHashSet::default();
-        used.extend(names.0.into_iter().filter(|&name| Hygiene::placeholder(name).is_none()));
+        let mut used: Set<Symbol> = Set::default();
+        used.extend(names.0.iter().copied().filter(|&name| Hygiene::placeholder(name).is_none()));
         Settle { names: self.hygiene.settle(first, &mut used), literals: &self.hygiene.literals }
     }
 }

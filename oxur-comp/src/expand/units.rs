@@ -3,7 +3,7 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::Item;
-use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Span, Symbol};
+use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Map, Span, Symbol};
 
 use super::items::{is_stray, item_head};
 use super::names::rust_name;
@@ -53,7 +53,7 @@ pub(super) struct Units {
     /// The units that are being expanded, outermost first.
     running: Vec<UnitId>,
     /// Units without a name that a type or trait needs: implementations.
-    pub(super) impls: rustc_hash::FxHashMap<Symbol, Vec<UnitId>>,
+    pub(super) impls: Map<Symbol, Vec<UnitId>>,
 }
 
 /// How many units may wait for each other.

@@ -109,7 +109,7 @@ impl Checker {
                 Some(path) => {
                     let lower = Lower::explicit(scope, Some(def));
                     if let Some(trait_def) = self.trait_of_path(&lower, path, false) {
-                        self.impls_of.entry(trait_def).or_default().push(def);
+                        self.impls_of.or_default(trait_def).push(def);
                     }
                 }
                 None => self.inherent_new.push(def),
@@ -126,7 +126,7 @@ impl Checker {
         for def in std::mem::take(&mut self.inherent_new) {
             let header = self.impl_header(def);
             if let Some(head) = Head::of(header.self_ty) {
-                self.inherent.entry(head).or_default().push(def);
+                self.inherent.or_default(head).push(def);
             }
         }
         self.inherent.get(&head).cloned().unwrap_or_default()

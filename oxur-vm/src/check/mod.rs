@@ -26,8 +26,7 @@ mod tests;
 use std::sync::Arc;
 
 use oxur_core::core::Item;
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
-use rustc_hash::FxHashMap;
+use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
 
 use self::generics::Generics;
 use self::impls::{Head, ImplHeader};
@@ -79,33 +78,33 @@ pub(crate) struct Checker {
     pub(crate) defs: Defs,
     /// The edition, 2015 to 2024.
     pub(crate) edition: u16,
-    generics: FxHashMap<DefId, Arc<Generics>>,
-    predicates: FxHashMap<DefId, Arc<[Predicate]>>,
-    supertraits: FxHashMap<DefId, Arc<[Predicate]>>,
-    item_bounds: FxHashMap<DefId, Arc<[Predicate]>>,
-    opaque_preds: FxHashMap<(DefId, u32), Arc<[Predicate]>>,
-    sigs: FxHashMap<DefId, Arc<FnSig>>,
-    adts: FxHashMap<DefId, Arc<AdtDef>>,
-    types: FxHashMap<DefId, Ty>,
-    headers: FxHashMap<DefId, Arc<ImplHeader>>,
-    impls_of: FxHashMap<DefId, Vec<DefId>>,
-    inherent: FxHashMap<Head, Vec<DefId>>,
+    generics: Map<DefId, Arc<Generics>>,
+    predicates: Map<DefId, Arc<[Predicate]>>,
+    supertraits: Map<DefId, Arc<[Predicate]>>,
+    item_bounds: Map<DefId, Arc<[Predicate]>>,
+    opaque_preds: Map<(DefId, u32), Arc<[Predicate]>>,
+    sigs: Map<DefId, Arc<FnSig>>,
+    adts: Map<DefId, Arc<AdtDef>>,
+    types: Map<DefId, Ty>,
+    headers: Map<DefId, Arc<ImplHeader>>,
+    impls_of: Map<DefId, Vec<DefId>>,
+    inherent: Map<Head, Vec<DefId>>,
     inherent_new: Vec<DefId>,
     /// How many impls are in the index.
     indexed: usize,
-    envs: FxHashMap<DefId, Arc<[Predicate]>>,
-    bodies: FxHashMap<DefId, BodyState>,
+    envs: Map<DefId, Arc<[Predicate]>>,
+    bodies: Map<DefId, BodyState>,
     closures: Vec<ClosureInfo>,
     /// What opaque types stand for, in terms of their functions' parameters.
-    opaques: FxHashMap<(DefId, u32), Ty>,
+    opaques: Map<(DefId, u32), Ty>,
     /// Values of constants that types depend on.
-    const_values: FxHashMap<(DefId, Args), Option<i128>>,
-    monos: FxHashMap<Ty, Ty>,
-    instances: FxHashMap<(DefId, Args), Instance>,
-    copies: FxHashMap<Ty, bool>,
+    const_values: Map<(DefId, Args), Option<i128>>,
+    monos: Map<Ty, Ty>,
+    instances: Map<(DefId, Args), Instance>,
+    copies: Map<Ty, bool>,
     /// What went wrong since it was last asked.
     errors: Vec<Diagnostic>,
-    errors_of: FxHashMap<DefId, Vec<Diagnostic>>,
+    errors_of: Map<DefId, Vec<Diagnostic>>,
     /// How deep the checker is in the form in hand.
     nesting: u32,
     /// The stack of the thread that the checker runs on, as far as it may be used.
@@ -155,29 +154,29 @@ impl Checker {
         Self {
             defs: Defs::default(),
             edition: 2024,
-            generics: FxHashMap::default(),
-            predicates: FxHashMap::default(),
-            supertraits: FxHashMap::default(),
-            item_bounds: FxHashMap::default(),
-            opaque_preds: FxHashMap::default(),
-            sigs: FxHashMap::default(),
-            adts: FxHashMap::default(),
-            types: FxHashMap::default(),
-            headers: FxHashMap::default(),
-            impls_of: FxHashMap::default(),
-            inherent: FxHashMap::default(),
+            generics: Map::default(),
+            predicates: Map::default(),
+            supertraits: Map::default(),
+            item_bounds: Map::default(),
+            opaque_preds: Map::default(),
+            sigs: Map::default(),
+            adts: Map::default(),
+            types: Map::default(),
+            headers: Map::default(),
+            impls_of: Map::default(),
+            inherent: Map::default(),
             inherent_new: Vec::new(),
             indexed: 0,
-            envs: FxHashMap::default(),
-            bodies: FxHashMap::default(),
+            envs: Map::default(),
+            bodies: Map::default(),
             closures: Vec::new(),
-            opaques: FxHashMap::default(),
-            const_values: FxHashMap::default(),
-            monos: FxHashMap::default(),
-            instances: FxHashMap::default(),
-            copies: FxHashMap::default(),
+            opaques: Map::default(),
+            const_values: Map::default(),
+            monos: Map::default(),
+            instances: Map::default(),
+            copies: Map::default(),
             errors: Vec::new(),
-            errors_of: FxHashMap::default(),
+            errors_of: Map::default(),
             nesting: 0,
             stack: StackRoom::default(),
         }
@@ -223,7 +222,7 @@ impl Checker {
         let result = work(self);
         if self.errors.len() > before {
             let errors = self.errors[before..].to_vec();
-            self.errors_of.entry(def).or_default().extend(errors);
+            self.errors_of.or_default(def).extend(errors);
         }
         result
     }

@@ -140,7 +140,7 @@ impl Fun<'_, '_> {
             Ok(k) => self.emit(Op::Imm { d, k }),
             Err(_) => {
                 let next = self.longs.len() as u32;
-                let k = *self.long_numbers.entry(value).or_insert(next);
+                let k = *self.long_numbers.or_insert_with(value, || next);
                 if k == next {
                     self.longs.push(value);
                 }

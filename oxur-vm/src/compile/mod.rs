@@ -20,8 +20,7 @@ mod value;
 
 use std::sync::Arc;
 
-use oxur_core::{Span, Symbol};
-use rustc_hash::{FxHashMap, FxHashSet};
+use oxur_core::{Map, Set, Span, Symbol};
 
 use crate::code::{Code, Op, Reg};
 use crate::layout::Class;
@@ -126,7 +125,7 @@ pub(crate) struct Fun<'m, 'h> {
     ops: Vec<Op>,
     places: Vec<(u32, Span)>,
     longs: Vec<u64>,
-    long_numbers: FxHashMap<u64, u32>,
+    long_numbers: Map<u64, u32>,
     calls: Vec<crate::code::CallSite>,
     messages: Vec<std::rc::Rc<str>>,
     next_reg: usize,
@@ -138,7 +137,7 @@ pub(crate) struct Fun<'m, 'h> {
     /// Memory below this is not released before the block ends: extended temporaries lie there.
     block_floor: usize,
     flags: u16,
-    locals: FxHashMap<LocalId, Place>,
+    locals: Map<LocalId, Place>,
     /// Locals that must lie in memory.
     borrowed: Vec<bool>,
     moves: Moves,
@@ -156,9 +155,9 @@ pub(crate) struct Fun<'m, 'h> {
     /// Whether the function lends any of its own memory, which a tail call would take away.
     lends: bool,
     /// The calls that give the function its result.
-    tails: FxHashSet<ExprId>,
+    tails: Set<ExprId>,
     /// The registers that say which alternative of an or-pattern matched.
-    alternatives: FxHashMap<crate::thir::PatId, Reg>,
+    alternatives: Map<crate::thir::PatId, Reg>,
     reg_floor: usize,
 }
 
@@ -177,7 +176,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             ops: vec![Op::Nop],
             places: Vec::new(),
             longs: Vec::new(),
-            long_numbers: FxHashMap::default(),
+            long_numbers: Map::default(),
             calls: Vec::new(),
             messages: Vec::new(),
             // Register 0 is the address of the frame's memory.
@@ -188,7 +187,7 @@ impl<'m, 'h> Fun<'m, 'h> {
             floor: 0,
             block_floor: 0,
             flags: 0,
-            locals: FxHashMap::default(),
+            locals: Map::default(),
             borrowed: Vec::new(),
             moves: Moves::default(),
             scopes: Vec::new(),
@@ -199,8 +198,8 @@ impl<'m, 'h> Fun<'m, 'h> {
             ret: Place::Zst,
             ret_ty: Ty::unit(),
             lends: false,
-            tails: FxHashSet::default(),
-            alternatives: FxHashMap::default(),
+            tails: Set::default(),
+            alternatives: Map::default(),
             reg_floor: 0,
         }
     }

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::Fun;
 use crate::thir::{BindMode, Body, CaptureMode, ExprId, ExprKind, LocalId, PatId, PatKind, Stmt};
 use crate::trap::Trap;
 use crate::types::{Ty, TyKind};
+use oxur_core::Map;
 
 /// What may be dropped at a scope's end.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -81,7 +80,7 @@ impl Node {
 /// All that is moved out of.
 #[derive(Default)]
 pub(super) struct Moves {
-    pub(super) trees: FxHashMap<Root, Node>,
+    pub(super) trees: Map<Root, Node>,
 }
 
 impl Fun<'_, '_> {

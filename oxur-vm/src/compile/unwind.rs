@@ -4,13 +4,12 @@
 //! their ends. Where the chain changes is noted while code is emitted; the code that drops a chain, thing by thing, stands
 //! behind the function's own.
 
-use rustc_hash::FxHashMap;
-
 use super::moves::Root;
 use super::{Fun, Place};
 use crate::code::{Op, Reg, Target};
 use crate::trap::Trap;
 use crate::types::Ty;
+use oxur_core::Map;
 
 /// The number of a chain; 0 is the empty one.
 pub(super) type Chain = u32;
@@ -53,7 +52,7 @@ pub(super) struct Chains {
     /// What each chain begins with, and the chain behind that.
     links: Vec<(Cleanup, Chain)>,
     /// Chains by what they begin with and the rest.
-    known: FxHashMap<(Chain, u32), Chain>,
+    known: Map<(Chain, u32), Chain>,
     /// How many things there have been.
     things: u32,
     /// The chain of the instruction that is emitted next.
@@ -72,7 +71,7 @@ impl Chains {
     /// The chain of a thing and what is behind it.
     pub(super) fn link(&mut self, thing: u32, cleanup: Cleanup, rest: Chain) -> Chain {
         let links = &mut self.links;
-        *self.known.entry((rest, thing)).or_insert_with(|| {
+        *self.known.or_insert_with((rest, thing), || {
             links.push((cleanup, rest));
             links.len() as Chain
         })

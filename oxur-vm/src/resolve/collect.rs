@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::core::{Attr, AttrKind, Fields, Ident, Item, UseTree};
-use oxur_core::{LiteralKind, RustToken, RustTokenKind, Span, Symbol, core};
-use rustc_hash::FxHashMap;
+use oxur_core::{LiteralKind, Map, RustToken, RustTokenKind, Span, Symbol, core};
 
 use super::defs::{Def, DefKind, Defs, Import, ImportId, ImportState, ModId, Module};
 use super::derive;
@@ -100,7 +99,7 @@ impl Defs {
                         vec![node.name]
                     };
                     let import = self.add_import(module, path, node.name.name != "self");
-                    self.modules[module.0 as usize].imports.entry(name.name).or_default().push(import);
+                    self.modules[module.0 as usize].imports.or_default(name.name).push(import);
                 } else {
                     self.add_named(module, name, span, DefKind::Foreign, &marks, Names::Type);
                 }
@@ -170,7 +169,7 @@ impl Defs {
         for &member in &members {
             if matches!(self.get(member).kind, DefKind::Fn(_) | DefKind::Const(_)) {
                 let name = self.get(member).name;
-                self.traits_by_method.entry(name).or_default().push(id);
+                self.traits_by_method.or_default(name).push(id);
             }
         }
         self.list[id.0 as usize].kind = DefKind::Trait(node, members);
@@ -273,7 +272,7 @@ impl Defs {
                 if bound.name == "_" {
                     module.unnamed.push(import);
                 } else {
-                    module.imports.entry(bound.name).or_default().push(import);
+                    module.imports.or_default(bound.name).push(import);
                 }
             }
             UseTree::UseGlob(_) => {
@@ -308,9 +307,9 @@ fn new_module(def: DefId, parent: Option<ModId>, is_block: bool, root: ModId) ->
         parent,
         is_block,
         root,
-        types: FxHashMap::default(),
-        values: FxHashMap::default(),
-        imports: FxHashMap::default(),
+        types: Map::default(),
+        values: Map::default(),
+        imports: Map::default(),
         globs: Vec::new(),
         unnamed: Vec::new(),
         opaque: false,

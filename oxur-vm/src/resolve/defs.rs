@@ -6,8 +6,7 @@ use oxur_core::core::{
     DefineConst, DefineEnum, DefineFunc, DefineImpl, DefineStatic, DefineStruct, DefineTrait, DefineType, DefineUnion,
     Ident,
 };
-use oxur_core::{Span, Symbol, core};
-use rustc_hash::FxHashMap;
+use oxur_core::{Map, Set, Span, Symbol, core};
 
 use crate::types::DefId;
 
@@ -88,11 +87,11 @@ pub(crate) struct Module {
     /// The root of its crate.
     pub(crate) root: ModId,
     /// Items of the type namespace.
-    pub(crate) types: FxHashMap<Symbol, DefId>,
+    pub(crate) types: Map<Symbol, DefId>,
     /// Items of the value namespace.
-    pub(crate) values: FxHashMap<Symbol, DefId>,
+    pub(crate) values: Map<Symbol, DefId>,
     /// Imports by the name that they bind.
-    pub(crate) imports: FxHashMap<Symbol, Vec<ImportId>>,
+    pub(crate) imports: Map<Symbol, Vec<ImportId>>,
     /// Glob imports, and imports `as _`.
     pub(crate) globs: Vec<ImportId>,
     /// Imports `as _`, which bring traits alone.
@@ -143,13 +142,13 @@ pub(crate) struct Defs {
     /// The library's prelude.
     pub(super) prelude: Option<ModId>,
     /// The lang items.
-    pub(super) lang: FxHashMap<Symbol, DefId>,
+    pub(super) lang: Map<Symbol, DefId>,
     /// Traits by the names of their functions and constants.
-    pub(super) traits_by_method: FxHashMap<Symbol, Vec<DefId>>,
+    pub(super) traits_by_method: Map<Symbol, Vec<DefId>>,
     /// What of the library is loaded.
     pub(super) loaded: super::library::Loaded,
     /// The traits that a module or block sees.
-    pub(super) traits_in_scope: FxHashMap<ModId, Arc<rustc_hash::FxHashSet<DefId>>>,
+    pub(super) traits_in_scope: Map<ModId, Arc<Set<DefId>>>,
 }
 
 impl Defs {

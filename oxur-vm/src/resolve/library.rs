@@ -9,8 +9,7 @@
 use std::sync::OnceLock;
 
 use oxur_core::core::{Body, CoreText, Item};
-use oxur_core::{Door, Form, ReadOptions, SourceId, Symbol, read};
-use rustc_hash::FxHashMap;
+use oxur_core::{Door, Form, Map, ReadOptions, SourceId, Symbol, read};
 
 use super::defs::{DefKind, Defs, ModId, Namespace};
 use crate::types::DefId;
@@ -53,15 +52,15 @@ struct Index {
     lines: Vec<(u32, u32)>,
     text: &'static str,
     /// Items by module and name.
-    names: FxHashMap<(u32, &'static str), Vec<u32>>,
+    names: Map<(u32, &'static str), Vec<u32>>,
     /// Impls by trait (`-` for inherent ones) and head.
-    impls: FxHashMap<(&'static str, &'static str), Vec<u32>>,
+    impls: Map<(&'static str, &'static str), Vec<u32>>,
     /// All impls of a trait.
-    impls_of: FxHashMap<&'static str, Vec<u32>>,
-    lang: FxHashMap<&'static str, u32>,
+    impls_of: Map<&'static str, Vec<u32>>,
+    lang: Map<&'static str, u32>,
     /// The items of a module that are looked for by what they are: imports, and traits.
-    uses: FxHashMap<u32, Vec<u32>>,
-    traits: FxHashMap<u32, Vec<u32>>,
+    uses: Map<u32, Vec<u32>>,
+    traits: Map<u32, Vec<u32>>,
 }
 
 fn index() -> &'static Index {
@@ -91,18 +90,18 @@ fn parse(text: &'static str) -> Option<Index> {
         let (name, lang) = (words.next()?, words.next()?);
         index.entries.push(Entry { module, kind, line: words.next()?.parse().ok()?, word: words.next()? });
         match kind {
-            Kind::Use => index.uses.entry(module).or_default().push(number),
+            Kind::Use => index.uses.or_default(module).push(number),
             Kind::Impl => {
-                index.impls.entry((name, lang)).or_default().push(number);
-                index.impls_of.entry(name).or_default().push(number);
+                index.impls.or_default((name, lang)).push(number);
+                index.impls_of.or_default(name).push(number);
             }
             _ => {
-                index.names.entry((module, name)).or_default().push(number);
+                index.names.or_default((module, name)).push(number);
                 if lang != "-" {
                     index.lang.insert(lang, number);
                 }
                 if kind == Kind::Trait {
-                    index.traits.entry(module).or_default().push(number);
+                    index.traits.or_default(module).push(number);
                 }
             }
         }
@@ -137,7 +136,7 @@ pub(super) struct Loaded {
     entries: Vec<bool>,
     /// The library's modules, by their numbers in the index.
     modules: Vec<ModId>,
-    numbers: FxHashMap<ModId, u32>,
+    numbers: Map<ModId, u32>,
     /// Modules whose imports are loaded.
     uses: Vec<bool>,
 }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::core::Ident;
-use oxur_core::{Span, Symbol, nearest};
-use rustc_hash::FxHashSet;
+use oxur_core::{Set, Span, Symbol, nearest};
 
 use super::defs::{DefKind, Defs, ImportId, ImportState, ModId, Namespace};
 use crate::types::DefId;
@@ -318,11 +317,11 @@ impl Defs {
     }
 
     /// The traits that a scope sees: declared or imported in it or around it, or in the prelude.
-    pub(crate) fn traits_in_scope(&mut self, scope: ModId) -> Arc<FxHashSet<DefId>> {
+    pub(crate) fn traits_in_scope(&mut self, scope: ModId) -> Arc<Set<DefId>> {
         if let Some(known) = self.traits_in_scope.get(&scope) {
             return known.clone();
         }
-        let mut found = FxHashSet::default();
+        let mut found = Set::default();
         let mut at = Some(scope);
         while let Some(module) = at {
             self.collect_traits(module, &mut found, &mut Vec::new());
@@ -336,7 +335,7 @@ impl Defs {
         found
     }
 
-    fn collect_traits(&mut self, module: ModId, found: &mut FxHashSet<DefId>, visited: &mut Vec<ModId>) {
+    fn collect_traits(&mut self, module: ModId, found: &mut Set<DefId>, visited: &mut Vec<ModId>) {
         if visited.contains(&module) {
             return;
         }

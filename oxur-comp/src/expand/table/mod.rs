@@ -11,9 +11,8 @@ pub use self::reference::special_forms_reference;
 
 use std::sync::OnceLock;
 
-use oxur_core::Form;
 use oxur_core::core::{Expr, Item, Pat, Type};
-use rustc_hash::FxHashMap;
+use oxur_core::{Form, Map};
 
 use super::items::ItemCall;
 use super::{Call, Expander, Res};
@@ -130,7 +129,7 @@ pub fn special_forms() -> impl Iterator<Item = &'static SpecialForm> {
 
 /// The form of that name in that category.
 pub(super) fn lookup(category: Category, name: &str) -> Option<&'static SpecialForm> {
-    static INDEX: OnceLock<FxHashMap<(Category, &'static str), &'static SpecialForm>> = OnceLock::new();
+    static INDEX: OnceLock<Map<(Category, &'static str), &'static SpecialForm>> = OnceLock::new();
     let index = INDEX.get_or_init(|| special_forms().map(|form| ((form.category, form.name), form)).collect());
     index.get(&(category, name)).copied()
 }

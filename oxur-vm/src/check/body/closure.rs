@@ -1,8 +1,7 @@
 //! Closures: their types from what is expected, and afterwards what they capture.
 
 use oxur_core::core::Lambda;
-use oxur_core::{Symbol, codes::vm as codes};
-use rustc_hash::FxHashSet;
+use oxur_core::{Set, Symbol, codes::vm as codes};
 
 use super::super::ClosureInfo;
 use super::super::predicates::Predicate;
@@ -130,7 +129,7 @@ impl BodyCx<'_> {
 
     /// Works out what every closure captures and how it can be called. Types are known by now.
     pub(super) fn analyze_closures(&mut self, root: ExprId) {
-        let mut analysis = Analysis { cx: self, closure: None, uses: Vec::new(), done: FxHashSet::default() };
+        let mut analysis = Analysis { cx: self, closure: None, uses: Vec::new(), done: Set::default() };
         analysis.value(root);
     }
 }
@@ -161,7 +160,7 @@ struct Analysis<'a, 'c> {
     /// The closure whose body is looked at.
     closure: Option<ClosureId>,
     uses: Vec<Use>,
-    done: FxHashSet<ClosureId>,
+    done: Set<ClosureId>,
 }
 
 impl Analysis<'_, '_> {

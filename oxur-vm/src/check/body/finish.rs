@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::occurs;
 use super::super::predicates::{Predicate, TraitRef};
@@ -277,11 +277,11 @@ impl BodyCx<'_> {
 
     /// Says of each read and binding whether it moves.
     fn finish_moves(&mut self) {
-        let mut known = rustc_hash::FxHashMap::default();
+        let mut known = Map::default();
         for index in 0..self.exprs.len() {
             if let ExprKind::Load { .. } = self.exprs[index].kind {
                 let ty = self.exprs[index].ty;
-                let copy = *known.entry(ty).or_insert_with(|| self.is_copy(ty));
+                let copy = *known.or_insert_with(ty, || self.is_copy(ty));
                 if let ExprKind::Load { moves, .. } = &mut self.exprs[index].kind {
                     *moves = !copy;
                 }
@@ -290,7 +290,7 @@ impl BodyCx<'_> {
         for index in 0..self.pats.len() {
             if let PatKind::Bind { mode: BindMode::Move, .. } = self.pats[index].kind {
                 let ty = self.pats[index].ty;
-                let copy = *known.entry(ty).or_insert_with(|| self.is_copy(ty));
+                let copy = *known.or_insert_with(ty, || self.is_copy(ty));
                 if copy && let PatKind::Bind { mode, .. } = &mut self.pats[index].kind {
                     *mode = BindMode::Copy;
                 }

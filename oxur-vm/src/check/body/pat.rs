@@ -1,8 +1,7 @@
 //! Patterns, with default binding modes made explicit.
 
 use oxur_core::core::{self, Pat};
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
-use rustc_hash::FxHashMap;
+use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
 
 use super::super::fold::subst;
 use super::super::items::{AdtKind, Ctor};
@@ -23,7 +22,7 @@ enum Mode {
 /// The names that a pattern binds.
 #[derive(Default)]
 struct Names {
-    bindings: FxHashMap<Symbol, LocalId>,
+    bindings: Map<Symbol, LocalId>,
     /// In the order in which they stand.
     order: Vec<(Symbol, LocalId)>,
 }
