@@ -35,7 +35,7 @@ pub use self::nodes::*;
 pub use self::pretty::gen_rust_pretty;
 pub use self::print::{
     Bracket, GeneratedText, Lender, Lent, Print, Printed, Printer, Sink, SourceToken, SourceTokenKind, gen_rust,
-    gen_rust_with_positions, print_to, print_tokens,
+    gen_rust_part, gen_rust_with_positions, print_to, print_tokens,
 };
 #[cfg(feature = "parse")]
 pub use self::rust::{

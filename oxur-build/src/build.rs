@@ -1,6 +1,5 @@
 //! The options of a build, and the way through it.
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -197,19 +196,20 @@ impl Build {
 
     /// Refuses a second build into the same folder, which would remove what the first one wrote.
     fn once(&self, out: &Path) -> Result<(), Error> {
-        static DONE: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
+        static DONE: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
         let options = format!("{self:?}");
         let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
-        match done.get(out) {
-            Some(other) if *other != options => Err(Error::setup(
+        match done.iter().find(|(folder, _)| folder == out) {
+            Some((_, other)) if *other != options => Err(Error::setup(
                 Problem::new(
                     BAD_PATTERN,
                     "this build script compiles twice, and the second output would replace the first",
                 )
                 .help("give all patterns to one `oxur_build::Build`: `.pattern(\"…\").pattern(\"…\")`"),
             )),
-            _ => {
-                done.insert(out.to_owned(), options);
+            Some(_) => Ok(()),
+            None => {
+                done.push((out.to_owned(), options));
                 Ok(())
             }
         }

@@ -1,6 +1,6 @@
 //! From the sources and their places to the files of the output and the directives for cargo.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(crate) struct Plan {
     /// The sources and their places, in order of their paths.
     pub(crate) placed: Vec<Placed>,
     /// The folders that were searched.
-    pub(crate) folders: BTreeSet<String>,
+    pub(crate) folders: Vec<String>,
     /// Patterns that match nothing.
     pub(crate) idle: Vec<String>,
     /// The visibility of modules that no source declares.
@@ -164,9 +164,14 @@ fn read_sources(package: &Path, plan: &Plan) -> (Vec<SourceInput>, Vec<Unread>, 
 
 /// Makes the files: for each source what rustc includes and what people read, and the module trees.
 fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &Output) {
-    let mut errors: BTreeMap<SourceId, Vec<&Diagnostic>> = BTreeMap::new();
+    // Diagnostics stand in the order of their sources.
+    let mut errors: Vec<(SourceId, Vec<&Diagnostic>)> = Vec::new();
     for diagnostic in &output.diagnostics {
-        let of_file = errors.entry(diagnostic.span().source).or_default();
+        let source = diagnostic.span().source;
+        if errors.last().is_none_or(|(last, _)| *last != source) {
+            errors.push((source, Vec::new()));
+        }
+        let Some((_, of_file)) = errors.last_mut() else { continue };
         if !diagnostic.is_error() {
             if generated.warnings.len() < MOST {
                 generated.warnings.push(report::drawn(diagnostic, &output.sources));
@@ -193,7 +198,7 @@ fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &
             RustCode::Items(items) => items,
             RustCode::Stmts(_) | RustCode::Expr(_) => &[],
         };
-        let of_file = errors.remove(&module.source).unwrap_or_default();
+        let of_file = taken(&mut errors, module.source);
         let (shown, more) = of_file.split_at(of_file.len().min(MOST));
         let plain = !module.path.is_empty();
         let Included { text, shift } = included(output, module.source, items, shown, more.len(), plain);
@@ -208,20 +213,26 @@ fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &
         if !entries.iter().any(|entry| entry.file.strip_suffix(".rs") == Some(&placed.file)) {
             let (file, visibility) = (format!("{}.rs", placed.file), plan.visibility.clone());
             let source = output.sources.iter().find(|(_, source)| source.name() == placed.file).map(|(id, _)| id);
-            let left = source.and_then(|source| errors.remove(&source)).unwrap_or_default();
+            let left = source.map(|source| taken(&mut errors, source)).unwrap_or_default();
             let text = header(&format!("from `{}`", placed.file)) + &error_calls(&left, output);
             generated.files.insert(file.clone(), text.into_bytes());
             entries.push(Entry { module: placed.module.clone(), attributes: Vec::new(), visibility, file });
         }
     }
     let mut modules = header("the module tree");
-    for left in errors.values() {
+    for (_, left) in &errors {
         modules.push_str(&error_calls(left, output));
     }
     modules.push_str(&tree(&entries, &plan.visibility, ""));
     generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
     single_modules(generated, &entries, plan);
     generated.files.insert("index".to_owned(), (print(&output.index.to_form()) + "\n").into_bytes());
+}
+
+/// Takes out the errors of a source.
+fn taken<'d>(errors: &mut Vec<(SourceId, Vec<&'d Diagnostic>)>, source: SourceId) -> Vec<&'d Diagnostic> {
+    let at = errors.iter().position(|(of, _)| *of == source);
+    at.map(|at| errors.remove(at).1).unwrap_or_default()
 }
 
 /// Says of each attribute at the crate's root that it cannot be there; doc comments there are for readers of the source.
@@ -252,10 +263,12 @@ fn entry(file: &str, module: &CompiledModule, plan: &Plan) -> Entry {
 
 /// Makes the files that `oxur::module!("a/b")` includes: one for each module, folders that are modules included.
 fn single_modules(generated: &mut Generated, entries: &[Entry], plan: &Plan) {
-    let mut paths: BTreeSet<&[String]> = BTreeSet::new();
+    let mut paths: Vec<&[String]> = Vec::new();
     for entry in entries {
         paths.extend((1..=entry.module.len()).map(|length| &entry.module[..length]));
     }
+    oxur_core::sort(&mut paths);
+    paths.dedup();
     for path in paths {
         let name = path.iter().map(|step| step.trim_start_matches("r#")).collect::<Vec<_>>().join("/");
         let text = header("one module") + &subtree(entries, path, &plan.visibility, &"../".repeat(path.len()));
@@ -286,19 +299,21 @@ fn directives(
     package: &Path,
     out: &Path,
     plan: &Plan,
-    included: &BTreeMap<String, Option<Vec<u8>>>,
+    included: &[(String, Option<Vec<u8>>)],
     output: &Output,
 ) -> Vec<String> {
-    let mut watched: BTreeSet<String> = plan.folders.clone();
+    let mut watched = plan.folders.clone();
     // A link to nothing is not watched: what is missing would start every build anew. Its folder is.
     watched.extend(plan.placed.iter().map(|placed| &placed.file).filter(|file| package.join(file).exists()).cloned());
     for (file, content) in included {
         if content.is_some() || package.join(file).exists() {
-            watched.insert(file.clone());
+            watched.push(file.clone());
         } else {
-            watched.insert(folder_of(package, out, file));
+            watched.push(folder_of(package, out, file));
         }
     }
+    oxur_core::sort(&mut watched);
+    watched.dedup();
     let mut lines: Vec<String> = watched.iter().map(|path| format!("cargo::rerun-if-changed={path}")).collect();
     for pattern in &plan.idle {
         lines.push(format!("cargo::warning=the pattern `{pattern}` matches no `.oxr` file"));

@@ -1,12 +1,11 @@
 //! The compiler's window on the package: files that sources include, and nothing else.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use oxur_core::{Host, Stream};
+use oxur_core::{Host, Map, Stream};
 
 /// The longest file that may be included. The limit is there so that a mistake cannot fill the memory.
 const LONGEST: u64 = 64 << 20;
@@ -15,19 +14,21 @@ const LONGEST: u64 = 64 << 20;
 pub struct PackageHost {
     package: PathBuf,
     /// What was read, by its path from the package's folder; none for what could not be read.
-    read: Mutex<BTreeMap<String, Option<Vec<u8>>>>,
+    read: Mutex<Map<String, Option<Vec<u8>>>>,
 }
 
 impl PackageHost {
     /// A host for the package in that folder.
     #[must_use]
     pub fn new(package: &Path) -> Self {
-        Self { package: package.to_owned(), read: Mutex::new(BTreeMap::new()) }
+        Self { package: package.to_owned(), read: Mutex::default() }
     }
 
-    /// Everything that was asked for, with its bytes where it could be read.
-    pub(crate) fn into_read(self) -> BTreeMap<String, Option<Vec<u8>>> {
-        self.read.into_inner().unwrap_or_else(PoisonError::into_inner)
+    /// Everything that was asked for, with its bytes where it could be read, in the order of the paths.
+    pub(crate) fn into_read(self) -> Vec<(String, Option<Vec<u8>>)> {
+        let mut read = self.read.into_inner().unwrap_or_else(PoisonError::into_inner).into_entries();
+        oxur_core::sort_by(&mut read, |a, b| a.0.cmp(&b.0));
+        read
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn included(
     let comments: Vec<(u32, u32)> =
         output.comments.iter().filter(|comment| here(comment.span)).map(|c| (c.span.lo, c.span.hi)).collect();
     let mut places: Vec<u32> = errors.iter().map(|error| error.span().lo).collect();
-    places.sort_unstable();
+    oxur_core::sort(&mut places);
     let shadow = Shadow::new(text, &comments, &places);
     let (mut shown, shift) = shadow.behind(HEAD);
     let mut encoder = Encoder::new(source, text, &output.expansions, Lender::new(shadow.tokens), plain);

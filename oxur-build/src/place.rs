@@ -1,9 +1,7 @@
 //! Where each source file stands in the crate's module tree, found from its path alone.
 
-use std::collections::BTreeMap;
-
 use oxur_core::codes::build::{BAD_MODULE_NAME, MODULE_TWICE};
-use oxur_core::{is_rust_keyword, rust_ident};
+use oxur_core::{Map, is_rust_keyword, rust_ident};
 
 use crate::error::{Cause, Error, Problem};
 
@@ -28,7 +26,7 @@ pub(crate) fn place(files: &[(String, String)], root: Option<&str>) -> (Vec<Plac
     let mut placed: Vec<Placed> = Vec::new();
     let mut misplaced = Vec::new();
     // The key is what must differ between two modules: the path without case.
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken: Map<String, usize> = Map::default();
     for (file, folder) in files {
         let module = match module(file, folder, root) {
             Ok(module) => module,

@@ -1,6 +1,5 @@
 //! Finds the files that patterns match, and the folders that cargo must watch so that new ones are noticed.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use oxur_core::codes::build::{NOTHING_THERE, SEARCH_FAILED};
@@ -15,7 +14,7 @@ pub(crate) struct Found {
     /// Each file with the folder that its module's path is counted from.
     pub(crate) files: Vec<(String, String)>,
     /// The folders that were searched; all exist.
-    pub(crate) folders: BTreeSet<String>,
+    pub(crate) folders: Vec<String>,
     /// Patterns that match nothing.
     pub(crate) idle: Vec<String>,
     /// What keeps the search from being complete.
@@ -46,7 +45,9 @@ pub(crate) fn search(package: &Path, out: &Path, patterns: &[Pattern], root: Opt
         }
         found.files.extend(files.into_iter().map(|file| (file, folder.clone())));
     }
-    found.files.sort();
+    oxur_core::sort(&mut found.files);
+    oxur_core::sort(&mut found.folders);
+    found.folders.dedup();
     found.files.dedup_by(|a, b| a.0 == b.0);
     found
 }
@@ -103,7 +104,7 @@ fn walk(package: &Path, out: &Path, pattern: &Pattern, base: &str, files: &mut V
             if building || !pattern.enters(&steps) {
                 walk.skip_current_dir();
             } else {
-                found.folders.insert(join(base, &steps));
+                found.folders.push(join(base, &steps));
             }
         } else if pattern.matches_file(&steps) {
             files.push(join(base, &steps));

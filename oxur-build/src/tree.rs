@@ -69,7 +69,10 @@ fn insert<'a>(node: &mut Node<'a>, path: &'a [String], entry: &'a Entry) {
 
 /// Orders children by name, those first whose macros are for the others.
 fn sort(node: &mut Node<'_>) {
-    node.children.sort_by_key(|child| (!comes_first(child), child.name));
+    oxur_core::sort_by(&mut node.children, |a, b| {
+        let first = comes_first(b).cmp(&comes_first(a));
+        first.then_with(|| a.name.cmp(b.name))
+    });
     node.children.iter_mut().for_each(sort);
 }
 

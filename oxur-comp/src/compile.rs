@@ -97,7 +97,7 @@ fn finish(session: Session<'_>, modules: Vec<CompiledModule>, index: Index) -> O
     let Session { sources, expansions, comments, diagnostics, mut files_read, .. } = session;
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().map(|d| d.traced(&expansions)).collect();
     sort_diagnostics(&mut diagnostics);
-    files_read.sort();
+    oxur_core::sort(&mut files_read);
     files_read.dedup();
     Output { sources, expansions, modules, comments, diagnostics, files_read, index }
 }

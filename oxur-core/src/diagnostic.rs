@@ -131,6 +131,6 @@ impl Diagnostic {
 /// may have come there through other macros.
 pub fn sort_diagnostics(list: &mut Vec<Diagnostic>) {
     let place = |d: &Diagnostic| (d.span().source, d.span().lo, d.span().hi, d.severity, d.code);
-    list.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message)));
+    crate::sort_by(list, |a, b| place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message)));
     list.dedup_by(|later, first| place(later) == place(first) && later.message == first.message);
 }

@@ -5,6 +5,7 @@
 //! ```
 
 mod map;
+mod sort;
 mod symbol;
 mod span;
 mod source;
@@ -40,6 +41,7 @@ pub use self::read::{Lexeme, LexemeKind, read_lexemes};
 #[cfg(feature = "render")]
 pub use self::render::render;
 pub use self::render::{render_message, render_plain};
+pub use self::sort::{sort, sort_by};
 pub use self::source::{LineColumn, Source, SourceMap};
 pub use self::span::{Expansion, Expansions, ExpnId, SourceId, Span};
 pub use self::symbol::Symbol;

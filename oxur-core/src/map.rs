@@ -153,6 +153,12 @@ impl<K, V> Map<K, V> {
         self.entries.iter().map(|(_, value)| value)
     }
 
+    /// The entries, in order.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<(K, V)> {
+        self.entries
+    }
+
     /// Takes all out.
     pub fn clear(&mut self) {
         *self = Self::default();

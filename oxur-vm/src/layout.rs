@@ -202,7 +202,7 @@ impl Machine<'_> {
         let unsized_ = layouts.last().is_some_and(|last| last.unsized_);
         let mut order: Vec<usize> = (0..fields.len()).collect();
         let sized = if unsized_ { fields.len() - 1 } else { fields.len() };
-        order[..sized].sort_by_key(|&field| std::cmp::Reverse(layouts[field].align));
+        oxur_core::sort_by(&mut order[..sized], |&a, &b| layouts[b].align.cmp(&layouts[a].align));
         let (mut at, mut align) = (0usize, 1);
         let mut offsets = vec![0; fields.len()];
         for field in order {
@@ -241,7 +241,7 @@ impl Machine<'_> {
             }
             // Small fields first: they fit between the tag and the larger ones.
             let mut order: Vec<usize> = (0..fields.len()).collect();
-            order.sort_by_key(|&field| layouts[field].align);
+            oxur_core::sort_by(&mut order, |&a, &b| layouts[a].align.cmp(&layouts[b].align));
             let mut at = tag.size();
             let mut offsets = vec![0; fields.len()];
             for field in order {

@@ -23,7 +23,7 @@ pub(crate) fn reach_body(checker: &mut Checker, body: &Arc<Body>) -> Result<Vec<
     reach.body(body, &[], true);
     reach.run()?;
     let mut own: Vec<DefId> = reach.seen.iter().map(|&(def, _)| def).filter(|&def| !reach.is_std(def)).collect();
-    own.sort_unstable();
+    oxur_core::sort(&mut own);
     own.dedup();
     Ok(own.into_iter().map(|def| reach.checker.def_span(def)).collect())
 }

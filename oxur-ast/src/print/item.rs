@@ -9,26 +9,40 @@ impl Print for File {
     fn print(&self, p: &mut Printer<'_>, _: Span) {
         if let Some(shebang) = &self.shebang {
             p.shebang(shebang);
-        } else if starts_like_shebang(self) {
-            // What is no attribute would be taken for the line before all tokens, were it the first.
+        } else if self.attrs.is_empty() && starts_like_shebang(&self.items) {
             p.shebang("");
         }
         p.inner_attrs(&self.attrs);
-        for item in &self.items {
-            item.print(p, self.span);
-            p.line();
-        }
+        p.items(&self.items, self.span);
     }
 }
 
-/// Whether a file's first tokens are `#!` without an attribute's bracket.
-fn starts_like_shebang(file: &File) -> bool {
-    let (true, Some(Item::Verbatim(tokens))) = (file.attrs.is_empty(), file.items.first()) else { return false };
+impl Print for [Item] {
+    fn print(&self, p: &mut Printer<'_>, span: Span) {
+        if starts_like_shebang(self) {
+            p.shebang("");
+        }
+        p.items(self, span);
+    }
+}
+
+/// Whether the first tokens of items are `#!` without an attribute's bracket: were they the first of a file, they would be
+/// taken for the line before all tokens.
+fn starts_like_shebang(items: &[Item]) -> bool {
+    let Some(Item::Verbatim(tokens)) = items.first() else { return false };
     let is = |at: usize, c: char| matches!(tokens.as_slice().get(at).map(|token| &token.kind), Some(RustTokenKind::Punct(found, _)) if *found == c);
     is(0, '#') && is(1, '!')
 }
 
 impl Printer<'_> {
+    /// Items, a line each.
+    fn items(&mut self, items: &[Item], span: Span) {
+        for item in items {
+            item.print(self, span);
+            self.line();
+        }
+    }
+
     /// The keyword `default` and what stands before it.
     fn head(&mut self, attrs: &Attrs, vis: &Visibility, defaultness: bool, span: Span) {
         attrs.print(self, span);

@@ -27,7 +27,7 @@ pub(crate) use self::record::Recorder;
 pub use self::sink::{Bracket, Sink};
 #[cfg(feature = "parse")]
 pub(crate) use self::text::generate;
-pub use self::text::{GeneratedText, gen_rust, gen_rust_with_positions};
+pub use self::text::{GeneratedText, gen_rust, gen_rust_part, gen_rust_with_positions};
 
 /// What can be printed. The span is that of the node around, for what has none of its own.
 pub trait Print {

@@ -20,6 +20,14 @@ pub fn gen_rust(file: &File) -> String {
     generate(file, false).text
 }
 
+/// The Rust text of a node, without a line break at its end; of items as [`gen_rust`] makes it of a file with them.
+#[must_use]
+pub fn gen_rust_part(node: &(impl Print + ?Sized)) -> String {
+    let mut text = generate(node, false).text;
+    text.truncate(text.trim_end().len());
+    text
+}
+
 /// The same text as [`gen_rust`] makes, with the place of each token.
 #[must_use]
 pub fn gen_rust_with_positions(file: &File) -> GeneratedText {
@@ -27,7 +35,7 @@ pub fn gen_rust_with_positions(file: &File) -> GeneratedText {
 }
 
 /// Prints any node as text.
-pub(crate) fn generate(node: &impl Print, positions: bool) -> GeneratedText {
+pub(crate) fn generate(node: &(impl Print + ?Sized), positions: bool) -> GeneratedText {
     let mut sink = TextSink { out: GeneratedText::default(), with_positions: positions };
     node.print(&mut Printer::new(&mut sink), Span::NOWHERE);
     let mut out = sink.out;

@@ -92,7 +92,7 @@ impl Expander<'_, '_> {
                 }
                 let mut names: Vec<&'static str> =
                     self.modules.get(module).macros.values().map(|&number| self.macros[number].name.as_str()).collect();
-                names.sort_unstable();
+                oxur_core::sort(&mut names);
                 let diagnostic =
                     Diagnostic::error(codes::USE_MACROS, span, format!("there is no macro `{last}` in that module"));
                 Err(self.fail(match nearest(last, names) {

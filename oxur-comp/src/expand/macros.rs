@@ -284,7 +284,7 @@ impl Expander<'_, '_> {
     pub(super) fn macro_names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let mut names: Vec<&'static str> =
             self.modules.get(self.module).macros.values().map(|&number| self.macros[number].name.as_str()).collect();
-        names.sort_unstable();
+        oxur_core::sort(&mut names);
         names.into_iter()
     }
 

@@ -264,7 +264,7 @@ impl ModuleNames {
     pub(super) fn values(&self) -> impl Iterator<Item = Symbol> {
         let mut names: Vec<Symbol> =
             self.names.keys().filter(|(space, _)| *space == Space::Value).map(|(_, name)| *name).collect();
-        names.sort();
+        oxur_core::sort(&mut names);
         names.into_iter()
     }
 }

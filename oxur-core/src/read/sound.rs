@@ -19,7 +19,7 @@ impl ReadResult {
 pub fn sound_forms(forms: &[Form], diagnostics: &[Diagnostic]) -> Vec<Form> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     let mut errors: Vec<(u32, u32)> = errors.map(|error| (error.span().source.0, error.span().lo)).collect();
-    errors.sort_unstable();
+    crate::sort(&mut errors);
     forms.iter().filter_map(|form| sound(form, &errors)).collect()
 }
 

@@ -204,9 +204,9 @@ impl Checker {
                 }
             }
         }
-        markers.sort();
+        oxur_core::sort(&mut markers);
         markers.dedup();
-        bindings.sort();
+        oxur_core::sort(&mut bindings);
         Ty::new(TyKind::Dyn(DynTy {
             principal: principal.map(|trait_ref| trait_ref.def),
             args: principal.map_or(&[], |trait_ref| intern_args(&trait_ref.args[1..])),

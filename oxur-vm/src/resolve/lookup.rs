@@ -292,7 +292,7 @@ impl Defs {
         let module = self.module(module);
         let mut names: Vec<Symbol> = module.types.keys().chain(module.values.keys()).copied().collect();
         names.extend(module.imports.keys());
-        names.sort();
+        oxur_core::sort(&mut names);
         names
     }
 

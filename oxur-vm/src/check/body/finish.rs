@@ -114,7 +114,7 @@ impl BodyCx<'_> {
             .filter(|(ty, _)| ty.flags().infer && occurs(*ty, &mut |var| matches!(var, InferTy::Any(_))))
             .collect();
         // The first place in the text is where a type helps most.
-        open.sort_by_key(|(_, span)| (span.source, span.lo, span.hi));
+        oxur_core::sort_by(&mut open, |(_, a), (_, b)| (a.source, a.lo, a.hi).cmp(&(b.source, b.lo, b.hi)));
         let pending = self.ctx.pending.first().map(|obligation| (obligation.predicate, obligation.span));
         if let Some(&(ty, span)) = open.first() {
             let shown = self.ctx.cx.show(ty);

@@ -390,7 +390,7 @@ impl BodyCx<'_> {
             let DefKind::Impl(_, items) = &self.ctx.cx.defs.get(def).kind else { continue };
             names.extend(items.iter().map(|&item| self.ctx.cx.defs.get(item).name));
         }
-        names.sort();
+        oxur_core::sort(&mut names);
         oxur_core::nearest(&name, names.iter().map(|name| name.as_str())).map(Symbol::new)
     }
 
