@@ -65,6 +65,24 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, span, message.into())
     }
 
+    /// What a macro says with `text`: lines that start with `help: ` are help, `note: ` notes, the others the message.
+    #[must_use]
+    pub fn told_by_macro(severity: Severity, code: &'static str, span: Span, text: &str) -> Self {
+        let apart = |line: &&str| line.starts_with("help: ") || line.starts_with("note: ");
+        let message: Vec<&str> = text.lines().filter(|line| !apart(line)).collect();
+        let message = message.join("\n");
+        let message = message.trim_end_matches('.').to_owned();
+        let mut diagnostic = Self::new(severity, code, span, message);
+        for line in text.lines() {
+            if let Some(help) = line.strip_prefix("help: ") {
+                diagnostic = diagnostic.help(help);
+            } else if let Some(note) = line.strip_prefix("note: ") {
+                diagnostic = diagnostic.note(note);
+            }
+        }
+        diagnostic
+    }
+
     fn new(severity: Severity, code: &'static str, span: Span, message: String) -> Self {
         debug_assert!(!message.ends_with('.'), "a message ends without a full stop: {message}");
         let labels = vec![Label { span, text: String::new() }];

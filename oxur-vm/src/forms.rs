@@ -4,7 +4,7 @@
 
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{Filling, Marks, Quasiquote};
-use oxur_core::{Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, Symbol};
+use oxur_core::{Diagnostic, Form, FormKind, Literal, LiteralKind, Mark, Name, Severity, Symbol};
 
 use crate::machine::Machine;
 use crate::trap::Trap;
@@ -244,16 +244,16 @@ impl Machine<'_> {
             FormOp::Eq => u64::from(same(self.form(a)?, self.form(b)?)),
             FormOp::Error => {
                 let span = self.form(a)?.span;
-                let message = self.text(b, c)?;
-                let message = message.strip_suffix('.').unwrap_or(message);
-                return Err(Trap::MacroError(Box::new(Diagnostic::error(codes::MACRO_ERROR, span, message))));
+                let text = self.text(b, c)?;
+                let diagnostic = Diagnostic::told_by_macro(Severity::Error, codes::MACRO_ERROR, span, text);
+                return Err(Trap::MacroError(Box::new(diagnostic)));
             }
             FormOp::Warn => {
                 let span = self.form(a)?.span;
-                let message = self.text(b, c)?;
-                let message = message.strip_suffix('.').unwrap_or(message).to_owned();
+                let text = self.text(b, c)?.to_owned();
                 if let Some(context) = &mut self.macro_context {
-                    context.diagnostics.push(Diagnostic::warning(codes::MACRO_WARNING, span, message));
+                    let warning = Diagnostic::told_by_macro(Severity::Warning, codes::MACRO_WARNING, span, &text);
+                    context.diagnostics.push(warning);
                 }
                 0
             }

@@ -1,12 +1,10 @@
-//! Chains of fields, methods and indices, and threading.
+//! Chains of fields, methods and indices.
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{AwaitExpr, Expr, FieldRef, GenericArg, Ident, IndexRef, Member, MethodCall, TryExpr};
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, Symbol};
 
-use super::control::{list, word};
 use super::errors::describe;
-use super::exprs::is_method;
 use super::paths::source_text;
 use super::{Call, Expander, Failed, Res};
 
@@ -201,47 +199,4 @@ impl Expander<'_, '_> {
         let ident = self.member_name(symbol, name.span)?;
         self.method(receiver?, ident, generics, args, form.span)
     }
-
-    pub(super) fn macro_thread_first(&mut self, call: &Call<'_>) -> Res<Form> {
-        self.thread(call, true)
-    }
-
-    pub(super) fn macro_thread_last(&mut self, call: &Call<'_>) -> Res<Form> {
-        self.thread(call, false)
-    }
-
-    fn thread(&mut self, call: &Call<'_>, first: bool) -> Res<Form> {
-        let forms = self.spliced(call.args)?.into_owned();
-        let Some((value, steps)) = forms.split_first() else { return Err(self.wrong_arity(call)) };
-        let mut result = value.clone();
-        for step in steps {
-            let span = value.span.to(step.span);
-            result = match &step.kind {
-                FormKind::List(sequence) if is_call_step(step) => {
-                    let mut items = sequence.items.to_vec();
-                    let at = if first { 1 } else { items.len() };
-                    items.insert(at, result);
-                    Form::list(items, span)
-                }
-                FormKind::Symbol(name) if name.symbol == "?" || name.symbol == "await" => {
-                    Form::list([step.clone(), result], span)
-                }
-                FormKind::Symbol(_) | FormKind::List(_) => Form::list([step.clone(), result], span),
-                FormKind::Vector(_) => list(call, [word(call, "."), result, step.clone()]),
-                _ => {
-                    let message =
-                        format!("a step of `{}` is a call or a function, found {}", call.name(), describe(step));
-                    return Err(self.error(codes::CHAIN, step.span, message));
-                }
-            };
-        }
-        Ok(result)
-    }
-}
-
-/// Whether a step takes the value among its own arguments; a closure or a path is called with it instead.
-fn is_call_step(step: &Form) -> bool {
-    let Some([head, ..]) = step.as_styled(ListStyle::Parens) else { return false };
-    let closure = matches!(head.as_symbol(), Some("fn" | "move" | "async" | "::" | "::<"));
-    !closure || is_method(head)
 }

@@ -5,7 +5,7 @@ use oxur_core::core::{
     Arm, BinOp, Block, BlockKind, Body, Break, Continue, Expr, ForExpr, IfExpr, LetTest, LoopExpr, MatchExpr, Return,
     WhileExpr,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Span};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle};
 
 use super::body::{Ending, body_expr};
 use super::errors::describe;
@@ -76,91 +76,6 @@ impl Expander<'_, '_> {
                 let body = Body { value, ..body };
                 Ok(Block { kind: BlockKind::Plain, label: None, body, span: form.span }.into())
             }
-        }
-    }
-
-    pub(super) fn macro_when(&mut self, call: &Call<'_>) -> Res<Form> {
-        let [test, body @ ..] = call.args else { return Err(self.wrong_arity(call)) };
-        Ok(list(call, [word(call, "if"), test.clone(), discarding(call, body)]))
-    }
-
-    pub(super) fn macro_unless(&mut self, call: &Call<'_>) -> Res<Form> {
-        let [test, body @ ..] = call.args else { return Err(self.wrong_arity(call)) };
-        if test.as_call().is_some_and(|(head, _)| head == "let") {
-            let diagnostic =
-                Diagnostic::error(codes::BINDINGS, test.span, "a test that binds has no names to give to `unless`");
-            return Err(self.fail(diagnostic.help("write `(def pattern value :else …)`, or `(if (let …) () (do …))`")));
-        }
-        let not = Form::list([word(call, "!"), test.clone()], test.span);
-        Ok(list(call, [word(call, "if"), not, discarding(call, body)]))
-    }
-
-    pub(super) fn macro_if_let(&mut self, call: &Call<'_>) -> Res<Form> {
-        let test = self.let_test(call, &call.args[0])?;
-        let mut items = vec![word(call, "if"), test];
-        items.extend_from_slice(&call.args[1..]);
-        Ok(list(call, items))
-    }
-
-    pub(super) fn macro_when_let(&mut self, call: &Call<'_>) -> Res<Form> {
-        let test = self.let_test(call, &call.args[0])?;
-        Ok(list(call, [word(call, "if"), test, discarding(call, &call.args[1..])]))
-    }
-
-    /// `[p e]` as `(let p e)`.
-    fn let_test(&mut self, call: &Call<'_>, form: &Form) -> Res<Form> {
-        match form.as_vector() {
-            Some([pattern, value]) => Ok(Form::list([word(call, "let"), pattern.clone(), value.clone()], form.span)),
-            Some([words @ .., name, value]) if words.iter().all(|w| w.is_symbol("mut") || w.is_symbol("ref")) => {
-                let mut pattern = words.to_vec();
-                pattern.push(name.clone());
-                let pattern = Form::list(pattern, name.span);
-                Ok(Form::list([word(call, "let"), pattern, value.clone()], form.span))
-            }
-            _ => {
-                let found = describe(form);
-                Err(self.shape(call, form.span, "a vector of a pattern and a value", &found))
-            }
-        }
-    }
-
-    pub(super) fn macro_cond(&mut self, call: &Call<'_>) -> Res<Form> {
-        let clauses = self.spliced(call.args)?.into_owned();
-        let mut result: Option<Form> = None;
-        for (at, clause) in clauses.iter().enumerate().rev() {
-            let Some([test, body @ ..]) = clause.as_vector() else {
-                let diagnostic = Diagnostic::error(
-                    codes::SHAPE,
-                    clause.span,
-                    format!("a clause of `cond` is a vector, found {}", describe(clause)),
-                );
-                let text = clause.as_list().map(|items| items.iter().map(source_text).collect::<Vec<_>>().join(" "));
-                return Err(self.fail(match text {
-                    Some(text) => diagnostic.help(format!("write `[{text}]`")),
-                    None => diagnostic.help("write `[condition value]`"),
-                }));
-            };
-            let value = match body {
-                [] => Form::list([], clause.span),
-                [one] => one.clone(),
-                _ => Form::list([&[word(call, "do")], body].concat(), clause.span),
-            };
-            if test.is_symbol("else") {
-                if at + 1 != clauses.len() {
-                    let diagnostic =
-                        Diagnostic::error(codes::SHAPE, test.span, "`else` stands in the last clause only");
-                    return Err(self.fail(diagnostic));
-                }
-                result = Some(value);
-            } else {
-                let mut items = vec![word(call, "if"), test.clone(), value];
-                items.extend(result);
-                result = Some(Form::list(items, clause.span));
-            }
-        }
-        match result {
-            Some(form) => Ok(form),
-            None => Ok(Form::list([], call.span())),
         }
     }
 
@@ -325,23 +240,4 @@ impl Expander<'_, '_> {
         let value = call.args.first().map(|form| self.expr(form)).transpose()?;
         Ok(Return { value, span: call.span() }.into())
     }
-}
-
-/// A symbol of a rewriting, at the place of the head.
-pub(super) fn word(call: &Call<'_>, text: &str) -> Form {
-    Form::symbol(text, call.head.span)
-}
-
-/// A list of a rewriting, at the place of the whole.
-pub(super) fn list(call: &Call<'_>, items: impl Into<std::sync::Arc<[Form]>>) -> Form {
-    Form::list(items, call.span())
-}
-
-/// `(do body… ())`: the body, its value discarded.
-fn discarding(call: &Call<'_>, body: &[Form]) -> Form {
-    let span: Span = super::exprs::span_of(body, call.span());
-    let mut items = vec![word(call, "do")];
-    items.extend_from_slice(body);
-    items.push(Form::list([], span));
-    Form::list(items, span)
 }

@@ -29,7 +29,7 @@ impl Expander<'_, '_> {
             if std::mem::replace(&mut self.macros[number].exhausted, true) {
                 return Failed;
             }
-            return self.expansion_too_deep(span);
+            return self.expansion_too_deep(number, span);
         }
         let message = format!("this nests deeper than {} levels", self.session.options.limits.nesting);
         self.fail(

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use oxur_core::codes::expand as codes;
+use oxur_core::codes::{expand as codes, vm};
 use oxur_core::core::Marks;
-use oxur_core::{Diagnostic, Expansion, ExpnId, Form, FormKind, ListStyle, Mark, Name, Sequence, Span, Symbol};
+use oxur_core::{
+    Diagnostic, Expansion, ExpnId, Form, FormKind, ListStyle, Mark, Name, Sequence, Severity, Span, Symbol,
+};
 
 use super::evaluator::{MacroArg, MacroResult, MacroRun};
 use super::names::rust_name;
@@ -12,8 +14,6 @@ use super::scope::Space;
 use super::table::{self, Category, Handler};
 use super::{Call, Expander, Failed, Res};
 
-/// The code of what a macro itself reports, which stands at the form that it names.
-const MACRO_ERROR: &str = "OXR0730";
 /// How many forms macros may give in one compilation.
 const MOST_FORMS: usize = 2_000_000;
 /// How many forms one expansion may give.
@@ -80,14 +80,38 @@ impl Expander<'_, '_> {
         if let Some(number) = (!self.macros.is_empty()).then(|| self.macro_named(name)).flatten() {
             return self.call_macro(number, form, name, args).map(Some);
         }
-        let Some(entry) = table::lookup(Category::Expr, &name.symbol) else { return Ok(None) };
-        let Handler::Rewrite(handler) = entry.handler else { return Ok(None) };
-        if self.is_bound(name) {
+        if !self.is_standard(name) || self.is_bound(name) {
             return Ok(None);
         }
-        let call = Call { form, head, args, entry };
-        self.check_arity(&call)?;
-        handler(self, &call).map(Some)
+        if let Some(entry) = table::lookup(Category::Expr, &name.symbol) {
+            self.check_arity(&Call { form, head, args, entry })?;
+        }
+        let args = if Self::takes_spliced(&name.symbol) { self.spliced(args)? } else { Cow::Borrowed(args) };
+        let Some(number) = self.standard_macro(&name.symbol) else { return Ok(None) };
+        let mut form = self.call_macro(number, form, name, &args)?;
+        // One that goes on with another, or with itself, does not nest.
+        while let Some([head, args @ ..]) = form.as_styled(ListStyle::Parens)
+            && let FormKind::Symbol(name) = head.kind
+            && self.is_standard_name(name)
+            && let Some(number) = self.standard_macro(&name.symbol)
+        {
+            form = self.call_macro(number, &form, name, args)?;
+        }
+        Ok(Some(form))
+    }
+
+    /// Whether a name is that of a standard macro, if it is bound to nothing else.
+    fn is_standard(&self, name: Name) -> bool {
+        let listed = || table::lookup(Category::Expr, &name.symbol);
+        listed().is_some_and(|entry| matches!(entry.handler, Handler::Standard)) || self.is_standard_name(name)
+    }
+
+    /// Whether a name was written by the template of a standard macro.
+    fn is_standard_name(&self, name: Name) -> bool {
+        let home = self.mark_homes.get(&name.mark);
+        home.is_some_and(|&home| {
+            self.modules.get(home).path.first().is_some_and(|name| *name == super::standard::STANDARD)
+        })
     }
 
     fn call_macro(&mut self, number: usize, form: &Form, name: Name, args: &[Form]) -> Res<Form> {
@@ -97,9 +121,19 @@ impl Expander<'_, '_> {
         let (home, def_site, unit, depth) =
             (definition.module, definition.span, definition.unit, definition.depth.unwrap_or(0));
         let (clause, arguments) = self.arguments_of(number, form, args)?;
-        // A template is checked like any other macro, but needs nothing to run.
-        self.ensure(unit)?;
-        let is_template = self.macros[number].clauses[clause].template.is_some();
+        let (shortcut, standard) =
+            (self.macros[number].clauses[clause].template.is_some(), self.macros[number].standard);
+        if let Some((at, message)) = self.macros[number].clauses[clause].report.as_ref().filter(|_| standard)
+            && let Some(MacroArg::Form(form)) = arguments.get(*at)
+        {
+            let diagnostic = Diagnostic::told_by_macro(Severity::Error, vm::MACRO_ERROR, form.span, message);
+            return Err(self.fail(diagnostic));
+        }
+        let is_template = shortcut;
+        // A template is checked like any other macro, but needs nothing to run; standard ones are right.
+        if !(standard && is_template) {
+            self.ensure(unit)?;
+        }
         if !is_template {
             self.load(&[unit])?;
         }
@@ -164,7 +198,7 @@ impl Expander<'_, '_> {
         let limits = self.session.options.limits;
         if self.expansion_depth >= limits.expansion_depth {
             self.macros[number].exhausted = true;
-            return Err(self.expansion_too_deep(call));
+            return Err(self.expansion_too_deep(number, call));
         }
         if self.expansions_made >= limits.expansions {
             self.macros[number].exhausted = true;
@@ -228,8 +262,13 @@ impl Expander<'_, '_> {
             None => {
                 let message = format!("no clause of `{name}` takes these forms");
                 let mut diagnostic = Diagnostic::error(codes::MACRO_ARITY, form.span, message);
-                for clause in &clauses {
-                    diagnostic = diagnostic.help(format!("it takes `{}`", clause.syntax));
+                match table::lookup(Category::Expr, &name).filter(|_| self.macros[number].standard) {
+                    Some(entry) => diagnostic = diagnostic.help(format!("the syntax is `{}`", entry.syntax)),
+                    None => {
+                        for clause in &clauses {
+                            diagnostic = diagnostic.help(format!("it takes `{}`", clause.syntax));
+                        }
+                    }
                 }
                 Err(self.fail(diagnostic))
             }
@@ -243,10 +282,9 @@ impl Expander<'_, '_> {
         self.modules.get(from).path.starts_with(&self.modules.get(home).path)
     }
 
-    pub(super) fn expansion_too_deep(&mut self, span: Span) -> Failed {
-        let name = self.session.expansions.get(span.expn).map_or_else(String::new, |e| format!(" of `{}`", e.name));
-        let diagnostic =
-            Diagnostic::error(codes::EXPANSION_LIMIT, span, format!("macro expansions{name} nest without end"));
+    pub(super) fn expansion_too_deep(&mut self, number: usize, span: Span) -> Failed {
+        let message = format!("macro expansions of `{}` nest without end", self.macros[number].name);
+        let diagnostic = Diagnostic::error(codes::EXPANSION_LIMIT, span, message);
         self.fail(diagnostic.help("a macro whose expansion calls it again needs a case in which it does not"))
     }
 
@@ -301,10 +339,9 @@ impl Expander<'_, '_> {
 
     /// Goes on with what a macro gave.
     pub(super) fn in_expansion<T>(&mut self, form: &Form, inner: impl FnOnce(&mut Self, &Form) -> Res<T>) -> Res<T> {
-        let made = form.span.expn != ExpnId::ROOT;
-        self.expansion_depth += u32::from(made);
+        self.expansion_depth += 1;
         let result = self.deeper(form.span, 1, |this| inner(this, form));
-        self.expansion_depth -= u32::from(made);
+        self.expansion_depth -= 1;
         result
     }
 
@@ -377,7 +414,7 @@ struct Finishing {
 
 /// An error of a macro's run, told at the call unless it is about a form of the caller's.
 fn at_call(mut diagnostic: Diagnostic, call: Span) -> Diagnostic {
-    let running = diagnostic.code.starts_with("OXR07") && diagnostic.code != MACRO_ERROR;
+    let running = diagnostic.code.starts_with("OXR07") && diagnostic.code != vm::MACRO_ERROR;
     if running && diagnostic.span() != call {
         let inside = diagnostic.labels[0].clone();
         diagnostic.labels[0] = oxur_core::Label { span: call, text: String::new() };

@@ -6,6 +6,7 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, 
 
 use super::errors::describe;
 use super::evaluator::MacroArg;
+use super::exprs::is_method;
 use super::items::is_item;
 use super::names::{is_identifier, rust_name};
 use super::paths::source_text;
@@ -38,6 +39,15 @@ const KINDS: &[Kind] = &[
     Kind { name: "item", wanted: "an item (`item`)", accepts: is_item_or_call },
     Kind { name: "symbol", wanted: "a symbol", accepts: |form| form.as_symbol().is_some() },
     Kind { name: "name", wanted: "a name", accepts: |form| form.as_symbol().is_some_and(is_identifier) },
+    Kind {
+        name: "method",
+        wanted: "the name of a method (`.m`)",
+        accepts: |form| {
+            let turbofish = form.as_spelled(ListStyle::Turbofish).and_then(|items| items.get(1));
+            is_method(turbofish.unwrap_or(form))
+        },
+    },
+    Kind { name: "callable", wanted: "the name of a function, or a list", accepts: is_callable },
     Kind { name: "path", wanted: "a path", accepts: is_path },
     Kind {
         name: "typed",
@@ -71,6 +81,15 @@ fn literal(form: &Form) -> Option<LiteralKind> {
 
 fn is_literal(form: &Form) -> bool {
     literal(form).is_some() || form.is_symbol("true") || form.is_symbol("false")
+}
+
+/// What may stand as the head of a list.
+fn is_callable(form: &Form) -> bool {
+    match &form.kind {
+        FormKind::Symbol(_) => true,
+        FormKind::List(list) => !list.items.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_path(form: &Form) -> bool {
@@ -126,6 +145,8 @@ enum Pattern {
     Name(Option<Ident>, &'static Kind),
     /// A list, vector or brace form that is taken apart.
     Sequence(Brackets, Params),
+    /// `(@ name pattern)`: a name for a form that is taken apart as well.
+    As(Option<Ident>, Box<Pattern>),
     /// A form that has to stand there: `:key`, `0`, `(quote else)`.
     Literal(Form),
 }
@@ -154,11 +175,18 @@ impl Params {
             None => forms.len() == least,
             Some((_, kind)) => forms[least..].iter().all(|form| kind.takes(form)),
         };
-        rest && self.patterns.iter().zip(forms).all(|(pattern, form)| match pattern {
-            Pattern::Name(_, kind) => kind.takes(form),
-            Pattern::Sequence(brackets, params) => brackets.items(form).is_some_and(|items| params.fit(items)),
-            Pattern::Literal(literal) => is_same(literal, form),
-        })
+        rest && self.patterns.iter().zip(forms).all(|(pattern, form)| pattern.fits(form))
+    }
+}
+
+impl Pattern {
+    fn fits(&self, form: &Form) -> bool {
+        match self {
+            Self::Name(_, kind) => kind.takes(form),
+            Self::Sequence(brackets, params) => brackets.items(form).is_some_and(|items| params.fit(items)),
+            Self::As(_, pattern) => pattern.fits(form),
+            Self::Literal(literal) => is_same(literal, form),
+        }
     }
 }
 
@@ -232,6 +260,11 @@ impl Expander<'_, '_> {
                 return Ok(Pattern::Literal(list.items[1].clone()));
             }
             FormKind::Keyword(_) | FormKind::Literal(_) => return Ok(Pattern::Literal(form.clone())),
+            FormKind::List(list) if matches!(&*list.items, [head, _, _] if head.is_symbol("@")) => {
+                let (name, _) = self.macro_name(&list.items[1], false, bound)?;
+                let pattern = self.deeper(form.span, 1, |this| this.macro_pattern_param(&list.items[2], bound))?;
+                return Ok(Pattern::As(name, Box::new(pattern)));
+            }
             FormKind::List(list) if list.style == ListStyle::Parens => (Brackets::List, &list.items),
             _ => {
                 let (name, kind) = self.macro_name(form, false, bound)?;
@@ -343,6 +376,12 @@ impl Expander<'_, '_> {
                 };
                 let Some(items) = brackets.items(form) else { return Err(self.wrong_kind(name, syntax, wanted, form)) };
                 self.macro_arguments(name, syntax, params, form, items, out)
+            }
+            Pattern::As(bound, pattern) => {
+                if bound.is_some() {
+                    out.push(MacroArg::Form(form.clone()));
+                }
+                self.macro_argument(name, syntax, pattern, form, out)
             }
             Pattern::Literal(literal) if is_same(literal, form) => Ok(()),
             Pattern::Literal(literal) => {

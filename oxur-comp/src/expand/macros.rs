@@ -35,6 +35,8 @@ pub(super) struct MacroDefinition {
     pub(super) clauses: Vec<Clause>,
     /// Of a macro of a body: how many local names were in scope where it is defined.
     pub(super) depth: Option<usize>,
+    /// Whether it is one of the standard macros.
+    pub(super) standard: bool,
     /// Whether it expanded without end: one message about that is enough.
     pub(super) exhausted: bool,
 }
@@ -50,6 +52,8 @@ pub(super) struct Clause {
     pub(super) body: Vec<Form>,
     /// The template, if the body is nothing else.
     pub(super) template: Option<Template>,
+    /// What it reports, if it does nothing else: the parameter, and the words.
+    pub(super) report: Option<(usize, String)>,
     /// The name of the function that it is, in the macro's module.
     pub(super) function: Symbol,
 }
@@ -87,7 +91,7 @@ impl Expander<'_, '_> {
 
     /// A macro within a body, an impl or a trait: known from there to the end of what it stands in.
     pub(super) fn local_macro(&mut self, form: &Form, mods: &[Form], args: &[Form]) -> Res<()> {
-        let (name_form, name, rust) = self.macro_definition_name(form, mods, args)?;
+        let (_, name, rust) = self.macro_definition_name(form, mods, args)?;
         if let Some(word) = mods.first() {
             let diagnostic = Diagnostic::error(codes::MODIFIER, word.span, "a macro of a body or `impl` is its own");
             return Err(self.fail(diagnostic.help("a macro that others use is defined in a module")));
@@ -99,7 +103,7 @@ impl Expander<'_, '_> {
         self.set_macro_unit(unit, number);
         // What is wrong with it is told although nothing calls it.
         let checked = self.ensure(unit);
-        self.bind(&[Space::Macro], name, name_form.span)?;
+        self.hygiene.bind(&[Space::Macro], name, rust);
         self.hygiene.set_target(Space::Macro, name, rust, number);
         checked
     }
@@ -120,7 +124,11 @@ impl Expander<'_, '_> {
             let message = format!("the name of a macro is wanted, found {}", describe(name_form));
             return Err(self.error(codes::BAD_NAME, name_form.span, message));
         };
-        let rust = self.rust_ident(name, name_form.span)?;
+        // A threading macro's name ends in an arrow.
+        let arrow = name.symbol.strip_suffix("->>").or_else(|| name.symbol.strip_suffix("->"));
+        let plain = arrow.map_or(name, |plain| name.with_text(plain));
+        self.rust_ident(plain, name_form.span)?;
+        let rust = rust_name(&name.symbol);
         if let Some(entry) = table::lookup(Category::Expr, &name.symbol)
             .filter(|entry| entry.reserved)
             .or_else(|| table::lookup(Category::Item, &name.symbol))
@@ -137,7 +145,7 @@ impl Expander<'_, '_> {
     }
 
     /// Enters the macro that a definition's forms spell; `depth` is that of a body's macro.
-    fn enter_macro(
+    pub(super) fn enter_macro(
         &mut self,
         unit: UnitId,
         module: usize,
@@ -192,6 +200,7 @@ impl Expander<'_, '_> {
             span: name_form.span,
             clauses,
             depth,
+            standard: false,
             exhausted: false,
         });
         Ok(number)
@@ -223,10 +232,14 @@ impl Expander<'_, '_> {
             return Err(self.fail(diagnostic.help("a body gives the form that takes the place of the call")));
         }
         let template = Template::of(&body, &bound);
+        let report = match &*body {
+            [form] => report_of(form, &bound),
+            _ => None,
+        };
         let params_text: Vec<String> = param_forms.iter().map(super::paths::source_text).collect();
         let separator = if params_text.is_empty() { "" } else { " " };
         let syntax = format!("({name}{separator}{})", params_text.join(" "));
-        Ok(Clause { params, bound, syntax, body, template, function: name })
+        Ok(Clause { params, bound, syntax, body, template, report, function: name })
     }
 
     /// The functions that a macro is, one for each clause: each name that the parameters bind is a parameter.
@@ -295,7 +308,8 @@ impl Expander<'_, '_> {
             public: definition.public,
             form: definition.form.clone(),
         };
-        self.macros.iter().filter(|definition| definition.depth.is_none()).map(one).collect()
+        let of_modules = |definition: &&MacroDefinition| definition.depth.is_none() && !definition.standard;
+        self.macros.iter().filter(of_modules).map(one).collect()
     }
 
     /// A macro where no scope is that it could belong to.
@@ -310,6 +324,14 @@ impl Expander<'_, '_> {
 fn is_clause(form: &Form) -> bool {
     let clause = form.as_styled(ListStyle::Parens);
     clause.and_then(<[Form]>::first).is_some_and(|first| first.as_vector().is_some())
+}
+
+/// What `(error param "words")` reports.
+fn report_of(form: &Form, bound: &[Bound]) -> Option<(usize, String)> {
+    let Some(("error", [at, words])) = form.as_call() else { return None };
+    let at = bound.iter().position(|bound| at.as_name() == Some(bound.name) && !bound.many)?;
+    let text = super::types::string_literal(words)?;
+    Some((at, super::literals::string_value(&text)?))
 }
 
 /// The type of that name.

@@ -33,6 +33,7 @@ mod quotes;
 mod reach;
 mod rust_macros;
 mod settle;
+mod standard;
 mod steps;
 mod structs;
 mod traits;
@@ -98,6 +99,8 @@ pub(crate) struct Expander<'e, 'h> {
     units: Units,
     /// All macros.
     macros: Vec<MacroDefinition>,
+    /// The standard macros that have been called, by name.
+    standard: FxHashMap<Symbol, usize>,
     /// What runs them.
     evaluator: &'e mut dyn MacroEvaluator,
     /// The units whose items the evaluator has.

@@ -86,6 +86,7 @@ pub(super) fn expander<'e, 'h>(
         modules: ModuleTable::default(),
         units: Units::default(),
         macros: Vec::new(),
+        standard: Default::default(),
         evaluator,
         loaded: Default::default(),
         marked_items: Default::default(),

@@ -266,9 +266,11 @@ impl Expander<'_, '_> {
     /// Bounds how deep an item may come out of macros.
     fn budgeted(&mut self, id: UnitId, form: Form) -> Res<Form> {
         let depth = self.session.expansions.trace(form.span).count();
-        if depth > self.session.options.limits.expansion_depth as usize {
+        if depth > self.session.options.limits.expansion_depth as usize
+            && let Some(&number) = self.expansion_macros.get(&form.span.expn)
+        {
             let call = self.units.list[id.0].form.span;
-            return Err(self.expansion_too_deep(call));
+            return Err(self.expansion_too_deep(number, call));
         }
         Ok(form)
     }

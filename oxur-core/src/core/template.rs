@@ -81,7 +81,15 @@ impl Filling<'_> {
             FormKind::Symbol(name) => FormKind::Symbol(self.name(*name)),
             FormKind::Lifetime(name) => FormKind::Lifetime(self.name(*name)),
             FormKind::List(sequence) => {
-                FormKind::List(Sequence { items: self.forms(&sequence.items), style: sequence.style })
+                let items = self.forms(&sequence.items);
+                // A list whose head the caller gave stands where the head does: what is wrong with it is the caller's.
+                let given = sequence.items.first().is_some_and(|head| Quasiquote::hole(head).is_some());
+                let span = match &*items {
+                    [head, .., last] if given => head.span.to(last.span),
+                    [head] if given => head.span,
+                    _ => span,
+                };
+                return vec![Form::new(FormKind::List(Sequence { items, style: sequence.style }), span)];
             }
             FormKind::Vector(items) => FormKind::Vector(self.forms(items)),
             FormKind::Brace(items) => FormKind::Brace(self.forms(items)),

@@ -67,6 +67,9 @@ impl Lexer<'_> {
             self.eat_while(is_name_continue);
         }
         self.hyphens(name_start, start);
+        if self.arrow(start) {
+            return false;
+        }
         match self.byte(0) {
             b'?' => {
                 self.question_mark(name_start);
@@ -78,6 +81,23 @@ impl Lexer<'_> {
             }
             _ => true,
         }
+    }
+
+    /// Goes on over the arrow of a threading macro's name, as in `(some-> …)`, at the head of a list or defined by
+    /// `(defmacro some-> …)`.
+    fn arrow(&mut self, start: usize) -> bool {
+        let length = match self.rest() {
+            rest if rest.starts_with("->>") => 3,
+            rest if rest.starts_with("->") => 2,
+            _ => return false,
+        };
+        let ends = self.char_at(self.pos + length).is_none_or(|c| c.is_whitespace() || c == ')');
+        let before = &self.text[..start];
+        let is_head = before.ends_with('(') || before.strip_suffix(' ').is_some_and(|b| b.ends_with("(defmacro"));
+        if ends && is_head {
+            self.pos += length;
+        }
+        ends && is_head
     }
 
     /// Goes on over `-part-part`.

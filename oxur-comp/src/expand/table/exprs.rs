@@ -60,15 +60,54 @@ pub(super) const EXPRS: &[SpecialForm] = exprs![Expr true:
     "quasiquote", "(quasiquote form)", "A form with holes `~x` and `~@xs`; at compile time only.", "`(f ~x)", CALL, expr_quasiquote;
 ];
 
-/// Built-in macros: they give way to a name bound or imported in scope.
-pub(super) const MACROS: &[SpecialForm] = exprs![Rewrite false:
-    "when", "(when test body…)", "Runs its body if a condition holds; has the value `()`.", "(when (> x 0) (f x))", Body(1), macro_when;
-    "unless", "(unless test body…)", "Runs its body if a condition does not hold.", "(unless (> x 0) (f x))", Body(1), macro_unless;
-    "cond", "(cond [test body…] …)", "The first clause whose condition holds; `else` always holds.", "(cond [(> x 0) 1] [else 0])", Clauses(0), macro_cond;
-    "if-let", "(if-let [pattern value] then else?)", "Chooses by whether a pattern matches.", "(if-let [(Some x) opt] x 0)", Branches(1), macro_if_let;
-    "when-let", "(when-let [pattern value] body…)", "Runs its body if a pattern matches.", "(when-let [(Some x) opt] (f x))", Body(1), macro_when_let;
-    "->", "(-> value step…)", "Passes a value through calls, each time as the first argument.", "(-> x (f 1) (.trim))", Steps, macro_thread_first;
-    "->>", "(->> value step…)", "Passes a value through calls, each time as the last argument.", "(->> xs (map f))", Steps, macro_thread_last;
+/// Declares entries of standard macros.
+macro_rules! standard {
+    ($($name:literal, $syntax:literal, $doc:literal, $example:literal, $layout:expr;)*) => {
+        &[$(SpecialForm {
+            name: $name,
+            category: Expr,
+            syntax: $syntax,
+            doc: $doc,
+            example: $example,
+            layout: $layout,
+            reserved: false,
+            handler: Handler::Standard,
+        }),*]
+    };
+}
+
+/// The standard macros: they give way to a name bound or imported in scope.
+pub(super) const MACROS: &[SpecialForm] = standard![
+    "when", "(when test body…)", "Runs its body if a condition holds; has the value `()`.", "(when (> x 0) (f x))", Body(1);
+    "unless", "(unless test body…)", "Runs its body if a condition does not hold.", "(unless (> x 0) (f x))", Body(1);
+    "when-not", "(when-not test body…)", "The same as `unless`.", "(when-not (> x 0) (f x))", Body(1);
+    "if-not", "(if-not test then else?)", "Chooses by a condition that does not hold.", "(if-not (> x 0) (- x) x)", Branches(1);
+    "cond", "(cond [test body…] …)", "The first clause whose condition holds; `else` always holds.", "(cond [(> x 0) 1] [else 0])", Clauses(0);
+    "case", "(case value [key body…] …)", "The first clause whose key equals the value; `[[a b] …]` has several keys, `else` fits always.", "(case x [1 (f)] [[2 3] (g)] [else (h)])", Clauses(1);
+    "if-let", "(if-let [pattern value] then else?)", "Chooses by whether a pattern matches.", "(if-let [(Some x) opt] x 0)", Branches(1);
+    "when-let", "(when-let [pattern value] body…)", "Runs its body if a pattern matches.", "(when-let [(Some x) opt] (f x))", Body(1);
+    "if-some", "(if-some [pattern option] then else?)", "Chooses by whether an option is `Some`.", "(if-some [x opt] x 0)", Branches(1);
+    "when-some", "(when-some [pattern option] body…)", "Runs its body if an option is `Some`.", "(when-some [x opt] (f x))", Body(1);
+    "while-let", "(while-let 'label? [pattern value] body…)", "Repeats as long as a pattern matches.", "(while-let [(Some x) (xs.pop)] (f x))", Body(1);
+    "->", "(-> value step…)", "Passes a value through calls, each time as the first argument.", "(-> x (f 1) (.trim))", Steps;
+    "->>", "(->> value step…)", "Passes a value through calls, each time as the last argument.", "(->> xs (map f))", Steps;
+    "as->", "(as-> value name step…)", "Passes a value through forms that name it.", "(as-> 3 n (+ n 1) (* n n))", Steps;
+    "some->", "(some-> option step…)", "Passes what is in an option through calls that give options; `None` ends it.", "(some-> opt (f 1))", Steps;
+    "some->>", "(some->> option step…)", "The same, each time as the last argument.", "(some->> opt (f 1))", Steps;
+    "cond->", "(cond-> value [test step…] …)", "Passes a value through the steps whose conditions hold.", "(cond-> x [(> n 1) (+ n)])", Clauses(1);
+    "cond->>", "(cond->> value [test step…] …)", "The same, each time as the last argument.", "(cond->> x [(> n 1) (- n)])", Clauses(1);
+    "doto", "(doto value step…)", "Calls methods, or functions with `&mut`, on a value and gives the value.", "(doto (Vec::new) (.push 1) (.push 2))", Body(1);
+    "dotimes", "(dotimes 'label? [name count] body…)", "Runs its body for each number from 0 to below the count.", "(dotimes [i 3] (f i))", Body(1);
+    "doseq", "(doseq [pattern items …] body…)", "Nested loops; `:when`, `:while` and `:let [name value]` may follow a pair.", "(doseq [x xs :when (> x 0) y ys] (f x y))", Body(1);
+    "vec-for", "(vec-for [pattern items …] value)", "A `Vec` of the values that `doseq` loops give.", "(vec-for [x xs :when (> x 0)] (* x x))", Body(1);
+    "map-for", "(map-for [pattern items …] key value)", "A `BTreeMap` of the keys and values that `doseq` loops give.", "(map-for [x xs] x (* x x))", Body(1);
+    "assert-ok", "(assert-ok result)", "Gives what is in an `Ok`; panics with the error of an `Err`.", "(assert-ok (f x))", CALL;
+    "assert-err", "(assert-err result)", "Gives the error of an `Err`; panics with what is in an `Ok`.", "(assert-err (f x))", CALL;
+    "assert-some", "(assert-some option)", "Gives what is in a `Some`; panics if it is `None`.", "(assert-some (f x))", CALL;
+    "assert-none", "(assert-none option)", "Panics with what is in a `Some`.", "(assert-none (f x))", CALL;
+    "assert-match", "(assert-match pattern value)", "Panics if a value does not match a pattern.", "(assert-match (Some 1) (f x))", CALL;
+    "assert-near", "(assert-near a b tolerance)", "Panics if two numbers differ by more than a tolerance.", "(assert-near (f x) 0.5 1e-9)", CALL;
+    "assert-each", "(assert-each [name…] test [value…] …)", "Asserts a test for each row of values.", "(assert-each [a b] (= (f a) b) [1 2] [2 3])", Body(2);
 ];
 
 /// Built-in macros that give an expression at once.

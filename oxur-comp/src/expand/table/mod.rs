@@ -54,8 +54,8 @@ pub(super) enum Handler {
     Item(fn(&mut Expander<'_, '_>, ItemCall<'_>, &mut Vec<Item>) -> Res<()>),
     /// Gives an expression.
     Expr(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Expr>),
-    /// Gives another form: a macro that is built in.
-    Rewrite(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Form>),
+    /// Nothing: it is a standard macro, defined in Oxur.
+    Standard,
     /// Gives a pattern.
     Pattern(fn(&mut Expander<'_, '_>, &Call<'_>) -> Res<Pat>),
     /// Gives a type.
