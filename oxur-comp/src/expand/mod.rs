@@ -100,7 +100,7 @@ pub(crate) struct Expander<'e, 'h> {
     /// All macros.
     macros: Vec<MacroDefinition>,
     /// The standard macros that have been called, by name.
-    standard: FxHashMap<Symbol, usize>,
+    standard: Map<Symbol, usize>,
     /// What runs them.
     evaluator: &'e mut dyn MacroEvaluator,
     /// The units whose items the evaluator has.
