@@ -11,8 +11,8 @@ pub use self::reference::special_forms_reference;
 
 use std::sync::OnceLock;
 
-use oxur_core::core::{Expr, Item, Pat, Type};
 use oxur_core::Map;
+use oxur_core::core::{Expr, Item, Pat, Type};
 
 use super::items::ItemCall;
 use super::{Call, Expander, Res};
