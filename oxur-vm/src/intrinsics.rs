@@ -141,6 +141,14 @@ pub(crate) enum Intrinsic {
     Panicking,
     /// Says that the program has a hook for panics, or has none.
     SetHook,
+    /// The number of the next thread.
+    ThreadNext,
+    ThreadSpawn,
+    ThreadId,
+    ThreadYield,
+    ThreadClock,
+    ThreadWait,
+    ThreadWake,
     /// Whether bytes are UTF-8: all ones, or how many are, and in the upper half the error's length or 0.
     Utf8Check,
     StrFind,
@@ -187,6 +195,13 @@ impl Intrinsic {
             "panic_taken" => Self::PanicTaken,
             "panicking" => Self::Panicking,
             "set_hook" => Self::SetHook,
+            "thread_next" => Self::ThreadNext,
+            "thread_spawn" => Self::ThreadSpawn,
+            "thread_id" => Self::ThreadId,
+            "thread_yield" => Self::ThreadYield,
+            "thread_clock" => Self::ThreadClock,
+            "thread_wait" => Self::ThreadWait,
+            "thread_wake" => Self::ThreadWake,
             "utf8_check" => Self::Utf8Check,
             "str_find" => Self::StrFind,
             "str_rfind" => Self::StrRfind,
@@ -287,6 +302,16 @@ impl Machine<'_> {
             }
             Intrinsic::Panicking => self.regs[ret] = u64::from(self.is_panicking()),
             Intrinsic::SetHook => self.hook = a != 0,
+            Intrinsic::ThreadNext => self.regs[ret] = self.threads.next(),
+            Intrinsic::ThreadSpawn => {
+                let name = self.text(c, d)?.to_owned();
+                self.spawn(a as u32, b, name)?;
+            }
+            Intrinsic::ThreadId => self.regs[ret] = self.threads.current(),
+            Intrinsic::ThreadYield => return self.yield_thread(),
+            Intrinsic::ThreadClock => self.regs[ret] = self.threads.clock(),
+            Intrinsic::ThreadWait => return self.wait(a, b as u32, c),
+            Intrinsic::ThreadWake => self.wake(a, b),
             Intrinsic::Exit => return Err(Trap::Exit(a as i32)),
             Intrinsic::Utf8Check => {
                 self.regs[ret] = match std::str::from_utf8(self.memory.slice(a, b)?) {

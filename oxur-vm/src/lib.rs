@@ -23,6 +23,8 @@ mod memory;
 mod machine;
 mod run;
 mod unwind;
+mod threads;
+mod cast;
 mod wide;
 mod number;
 mod intrinsics;

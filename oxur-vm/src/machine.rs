@@ -14,6 +14,7 @@ use crate::memory::Memory;
 use crate::resolve::DefKind;
 use crate::run::Frame;
 use crate::thir::{Body, ExprId, FnKind};
+use crate::threads::Threads;
 use crate::trap::Trap;
 use crate::types::{Args, ClosureId, DefId, Prim, Ty, TyKind};
 use crate::unwind::Panic;
@@ -75,6 +76,8 @@ pub(crate) struct StaticSlot {
     pub(crate) instance: u32,
     /// Whether it is being computed, or was.
     pub(crate) started: bool,
+    /// The thread that computes it.
+    pub(crate) thread: u64,
     /// Whether the value is there.
     pub(crate) ready: bool,
 }
@@ -146,6 +149,8 @@ pub(crate) struct Machine<'h> {
     pub(crate) hook: bool,
     /// Where the panic began that ended the run, and the calls that led there.
     pub(crate) last_panic: Option<(Span, Vec<TraceStep>)>,
+    /// The program's threads.
+    pub(crate) threads: Threads,
     /// The types that have a `TypeId`.
     type_ids: Map<Ty, u64>,
 }
@@ -184,6 +189,7 @@ impl<'h> Machine<'h> {
             next_silent: false,
             hook: false,
             last_panic: None,
+            threads: Threads::default(),
             type_ids: Map::default(),
         }
     }
@@ -227,7 +233,7 @@ impl<'h> Machine<'h> {
         let address = self.memory.alloc(size)? as u64;
         let instance = self.instance(key.clone());
         let number = self.statics.len() as u32;
-        self.statics.push(StaticSlot { address, instance, started: false, ready: false });
+        self.statics.push(StaticSlot { address, instance, started: false, thread: 0, ready: false });
         self.static_numbers.insert(key, number);
         Ok(number)
     }
@@ -561,6 +567,7 @@ impl Machine<'_> {
 
     /// Forgets what a run left behind when it was ended.
     pub(crate) fn reset(&mut self) {
+        self.end_threads();
         for frame in &self.frames {
             if let Some(number) = frame.finishes {
                 self.statics[number as usize].started = false;

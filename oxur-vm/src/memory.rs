@@ -20,13 +20,19 @@ pub(crate) struct Memory {
     limit: usize,
     /// Free blocks by class.
     free: Vec<Vec<usize>>,
-    /// Pieces of stack, each twice as large as the one before.
+    stack: Stack,
+}
+
+/// The stack of a thread.
+#[derive(Default)]
+pub(crate) struct Stack {
+    /// Its pieces, each twice as large as the one before.
     segments: Vec<(usize, usize)>,
     top: StackTop,
 }
 
 /// Where the next frame goes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct StackTop {
     segment: usize,
     at: usize,
@@ -36,8 +42,7 @@ impl Memory {
     /// A memory that never holds more than `limit` bytes.
     pub(crate) fn new(limit: u64) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let top = StackTop { segment: 0, at: 0 };
-        Self { bytes: vec![0; FIRST], limit, free: Vec::new(), segments: Vec::new(), top }
+        Self { bytes: vec![0; FIRST], limit, free: Vec::new(), stack: Stack::default() }
     }
 
     /// A block of at least `size` bytes; its content is not defined.
@@ -87,38 +92,50 @@ impl Memory {
     pub(crate) fn push_frame(&mut self, size: usize) -> Result<usize, Trap> {
         let size = size.next_multiple_of(ALIGN);
         loop {
-            if let Some(&(_, end)) = self.segments.get(self.top.segment) {
-                let at = self.top.at;
+            if let Some(&(_, end)) = self.stack.segments.get(self.stack.top.segment) {
+                let at = self.stack.top.at;
                 if end - at >= size {
-                    self.top.at = at + size;
+                    self.stack.top.at = at + size;
                     return Ok(at);
                 }
-                self.top.segment += 1;
-                if let Some(&(start, _)) = self.segments.get(self.top.segment) {
-                    self.top.at = start;
+                self.stack.top.segment += 1;
+                if let Some(&(start, _)) = self.stack.segments.get(self.stack.top.segment) {
+                    self.stack.top.at = start;
                     continue;
                 }
             }
-            let length = (FIRST_SEGMENT << self.segments.len().min(16)).max(size);
+            let length = (FIRST_SEGMENT << self.stack.segments.len().min(16)).max(size);
             let start = self.alloc(length)?;
-            self.segments.push((start, start + length));
-            self.top = StackTop { segment: self.segments.len() - 1, at: start };
+            self.stack.segments.push((start, start + length));
+            self.stack.top = StackTop { segment: self.stack.segments.len() - 1, at: start };
         }
     }
 
     /// Where the stack ends now.
     pub(crate) fn stack_top(&self) -> StackTop {
-        self.top
+        self.stack.top
     }
 
     /// Frees every frame that was pushed since [`Self::stack_top`] gave `top`.
     pub(crate) fn pop_to(&mut self, top: StackTop) {
-        self.top = top;
+        self.stack.top = top;
         // The first push makes segment 0; a top from before it stands at its start.
         if top.at == 0
-            && let Some(&(start, _)) = self.segments.first()
+            && let Some(&(start, _)) = self.stack.segments.first()
         {
-            self.top = StackTop { segment: 0, at: start };
+            self.stack.top = StackTop { segment: 0, at: start };
+        }
+    }
+
+    /// Exchanges the stack with another thread's.
+    pub(crate) fn swap_stack(&mut self, stack: &mut Stack) {
+        std::mem::swap(&mut self.stack, stack);
+    }
+
+    /// Gives the stack's memory back.
+    pub(crate) fn free_stack(&mut self) {
+        for (start, end) in std::mem::take(&mut self.stack).segments {
+            self.dealloc(start, end - start);
         }
     }
 

@@ -41,7 +41,9 @@ impl Machine<'_> {
             Trap::Internal(what) => {
                 error(codes::INTERNAL, format!("the virtual machine met an error of its own: {what}"))
             }
-            Trap::Resume => error(codes::INTERNAL, "the virtual machine lost a panic".to_owned()),
+            Trap::Deadlock => error(codes::DEADLOCK, "every thread waits for another".to_owned())
+                .note("in a compiled program they would wait for ever"),
+            Trap::Switch { .. } | Trap::Resume => error(codes::INTERNAL, "the virtual machine lost a panic".to_owned()),
             Trap::Unsupported(message) => error(codes::NOT_RUN, message),
             Trap::Compile(diagnostic) => *diagnostic,
             Trap::MacroError(diagnostic) => return *diagnostic,

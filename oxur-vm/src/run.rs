@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use oxur_core::codes::vm as codes;
 
-use crate::code::{CastKind, Code, FloatOp, Op, Reg};
+use crate::cast::cast;
+use crate::code::{Code, FloatOp, Op, Reg};
 use crate::machine::Machine;
 use crate::memory::StackTop;
 use crate::trap::{Limit, Trap};
@@ -85,7 +86,14 @@ impl Machine<'_> {
     }
 
     /// Pushes the frame of an instance.
-    fn enter(&mut self, instance: u32, args: &[u64], base: usize, ret: Reg, finishes: Option<u32>) -> Result<(), Trap> {
+    pub(crate) fn enter(
+        &mut self,
+        instance: u32,
+        args: &[u64],
+        base: usize,
+        ret: Reg,
+        finishes: Option<u32>,
+    ) -> Result<(), Trap> {
         let code = self.code(instance)?;
         self.make_room(base + code.window)?;
         let top = self.memory.stack_top();
@@ -120,10 +128,15 @@ impl Machine<'_> {
         if self.steps_left == 0 {
             return Err(Trap::Limit(Limit::Steps));
         }
-        let stride = self.steps_left.min(STRIDE);
+        let stride = self.steps_left.min(self.longest_share(STRIDE));
         self.steps_left -= stride;
         self.fuel += stride;
-        Ok(())
+        self.share(stride)
+    }
+
+    /// How many of the frames of the thread that runs belong to others.
+    fn run_depth(&self, depth: usize) -> usize {
+        if self.threads.is_first() { depth } else { 0 }
     }
 
     /// Runs until only `depth` frames are left.
@@ -138,11 +151,17 @@ impl Machine<'_> {
                     if let Some(number) = frame.finishes {
                         self.statics[number as usize].ready = true;
                     }
+                    let depth = self.run_depth(depth);
                     if frame.kind == FrameKind::Hook {
                         self.unwind(depth, true)?;
                         continue;
                     }
                     if self.frames.len() == depth {
+                        if !self.threads.is_first() {
+                            self.end_thread()?;
+                            continue;
+                        }
+                        self.end_threads();
                         return Ok(words);
                     }
                     if let Some(caller) = self.frames.last() {
@@ -151,13 +170,19 @@ impl Machine<'_> {
                     }
                 }
                 Ok(None) => {}
-                Err(Trap::Resume) => self.resume_panic(depth)?,
+                Err(Trap::Resume) => self.resume_panic(self.run_depth(depth))?,
+                Err(Trap::Switch { again }) => {
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.pc = if again { pc } else { pc + 1 };
+                    }
+                    self.switch()?;
+                }
                 Err(trap) => {
                     if let Some(frame) = self.frames.last_mut() {
                         frame.pc = pc;
                     }
                     match trap {
-                        Trap::Panic { code, message } => self.begin_panic(code, message, depth)?,
+                        Trap::Panic { code, message } => self.begin_panic(code, message, self.run_depth(depth))?,
                         trap => return Err(trap),
                     }
                 }
@@ -425,13 +450,17 @@ impl Machine<'_> {
                     let slot = &self.statics[k as usize];
                     if slot.ready {
                         r!(d) = slot.address;
+                    } else if slot.started && slot.thread != self.threads.current() {
+                        fail!(Trap::Switch { again: true });
                     } else if slot.started {
                         let message = "the constant is part of a cycle: it needs its own value".to_owned();
                         fail!(Trap::Panic { code: oxur_core::codes::vm::CYCLE, message });
                     } else {
                         let (instance, address) = (slot.instance, slot.address);
                         ok!(self.push_call(instance, &[address], base + code.window, d, Some(k)));
-                        self.statics[k as usize].started = true;
+                        let thread = self.threads.current();
+                        let slot = &mut self.statics[k as usize];
+                        (slot.started, slot.thread) = (true, thread);
                         // When the value is there this instruction runs again.
                         return self.leave(pc);
                     }
@@ -568,33 +597,5 @@ impl Machine<'_> {
         self.regs[base] = memory as u64;
         self.regs[base + 1..base + 1 + words.len()].copy_from_slice(&words);
         Ok(())
-    }
-}
-
-/// A cast between words.
-pub(crate) fn cast(kind: CastKind, word: u64) -> u64 {
-    match kind {
-        CastKind::I64ToF64 => (word as i64 as f64).to_bits(),
-        CastKind::I64ToF32 => u64::from((word as i64 as f32).to_bits()),
-        CastKind::U64ToF64 => (word as f64).to_bits(),
-        CastKind::U64ToF32 => u64::from((word as f32).to_bits()),
-        CastKind::F64ToInt { bits, signed } => float_to_int(f64::from_bits(word), bits, signed),
-        // Every f32 is an f64, so the detour changes nothing.
-        CastKind::F32ToInt { bits, signed } => float_to_int(f64::from(f32::from_bits(word as u32)), bits, signed),
-        CastKind::F32ToF64 => f64::from(f32::from_bits(word as u32)).to_bits(),
-        CastKind::F64ToF32 => u64::from((f64::from_bits(word) as f32).to_bits()),
-    }
-}
-
-fn float_to_int(value: f64, bits: u8, signed: bool) -> u64 {
-    match (bits, signed) {
-        (8, true) => value as i8 as u64,
-        (16, true) => value as i16 as u64,
-        (32, true) => value as i32 as u64,
-        (_, true) => value as i64 as u64,
-        (8, false) => u64::from(value as u8),
-        (16, false) => u64::from(value as u16),
-        (32, false) => u64::from(value as u32),
-        (_, false) => value as u64,
     }
 }

@@ -19,6 +19,13 @@ pub(crate) enum Trap {
         /// The message.
         message: String,
     },
+    /// Another thread is to run; `again` says that the instruction runs anew afterwards.
+    Switch {
+        /// Whether it does.
+        again: bool,
+    },
+    /// Every thread waits for another.
+    Deadlock,
     /// A limit was met.
     Limit(Limit),
     /// The host asked to stop.

@@ -54,7 +54,7 @@ impl Machine<'_> {
             return Ok(());
         }
         let message = self.panics.last().map_or("", |panic| panic.message.as_str());
-        let text = format!("\nthread '{}' panicked:\n{message}\n", self.thread_name());
+        let text = format!("\nthread '{}' panicked:\n{message}\n", self.threads.name());
         // What cannot be told is lost, as in Rust.
         let _ = self.host.print(Stream::Err, text.as_bytes());
         self.unwind(depth, true)
@@ -118,10 +118,5 @@ impl Machine<'_> {
     /// Whether destructors run because of a panic.
     pub(crate) fn is_panicking(&self) -> bool {
         self.panics.iter().any(|panic| panic.unwinding)
-    }
-
-    /// What the thread in hand is called.
-    pub(crate) fn thread_name(&self) -> &str {
-        "main"
     }
 }

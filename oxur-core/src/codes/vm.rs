@@ -176,8 +176,14 @@ Evaluation is bounded in the depth of its calls. A call in tail position costs n
     INTERRUPTED = "OXR0713", "interrupted", "\
 Whoever runs the virtual machine asked it to stop.";
 
+    DEADLOCK = "OXR0714", "every thread waits", "\
+Each thread waits for another: for a lock that is held, a message that nobody is left to send, or a thread that itself
+waits. A compiled program would wait for ever.
+
+    (let [m (Mutex::new 1) a (.unwrap (.lock m)) b (.unwrap (.lock m))] ())      wrong: it holds the lock already";
+
     NOT_RUN = "OXR0720", "not for the virtual machine", "\
-The virtual machine does not do this: unsafe raw memory, `async`, threads and foreign functions are left to rustc.";
+The virtual machine does not do this: unsafe raw memory, `async` and foreign functions are left to rustc.";
 
     MACRO_ERROR = "OXR0730", "an error that a macro reports", "\
 A macro called `(error form \"message\")`. The message is the macro's own.";
