@@ -39,7 +39,8 @@ pub(super) enum Below {
 
 /// Draws a message with what is below it.
 pub(super) fn draw(message: &Message, below: &[Below], guide: &Guide, look: Look, sources: &mut Sources) -> String {
-    let mut drawing = Drawing { guide, sources, short: look.short };
+    let file = message.spans.iter().find(|span| span.is_primary).map(|span| span.file_name.clone());
+    let mut drawing = Drawing { guide, sources, file, short: look.short };
     let mut title = level(&message.level).primary_title(message.message.clone());
     if let Some(code) = &message.code
         && is_error_code(&code.code)
@@ -48,7 +49,7 @@ pub(super) fn draw(message: &Message, below: &[Below], guide: &Guide, look: Look
     }
     let mut spans = message.spans.clone();
     for suggestion in below.iter().filter_map(Below::suggestion).filter(|s| s.shown == Shown::Inline) {
-        spans.extend(inline(suggestion));
+        add_inline(&mut spans, suggestion);
     }
     let has_more = !below.is_empty();
     let mut groups = Vec::new();
@@ -56,7 +57,8 @@ pub(super) fn draw(message: &Message, below: &[Below], guide: &Guide, look: Look
     for child in below {
         match child {
             Below::Message(child) if child.spans.is_empty() => {
-                group = group.element(level(&child.level).message(child.message.clone()));
+                let styled = guide.styled(&child.message).filter(|_| look.ansi);
+                group = group.element(level(&child.level).message(styled.unwrap_or_else(|| child.message.clone())));
             }
             Below::Message(child) => {
                 groups.push(group);
@@ -123,21 +125,27 @@ fn level(name: &str) -> Level<'static> {
     }
 }
 
-/// The label of a suggestion that is shown beside the code.
-fn inline(suggestion: &Suggestion) -> Option<Span> {
-    let mut span = suggestion.spans.first()?.clone();
+/// Adds a suggestion that is shown beside the code, as the label of its place.
+fn add_inline(spans: &mut Vec<Span>, suggestion: &Suggestion) {
+    let Some(place) = suggestion.spans.first() else { return };
     let text = match &suggestion.change {
-        Change::Rust(texts) => Some(texts.first()?.trim()),
+        Change::Rust(texts) => texts.first().map(|text| text.trim()),
         Change::Oxur(_, text) => Some(text.as_str()),
         Change::Words => None,
     };
     let title = &suggestion.title;
-    span.label = Some(match text.filter(|text| !text.is_empty()) {
+    let label = match text.filter(|text| !text.is_empty()) {
         Some(text) => format!("help: {title}: `{text}`"),
         None => format!("help: {title}"),
-    });
-    span.is_primary = false;
-    Some(span)
+    };
+    let is_same = |span: &&mut Span| span.contains(place) && place.contains(span);
+    match spans.iter_mut().find(is_same) {
+        Some(span) if span.label.is_none() => span.label = Some(label),
+        same => {
+            let is_primary = same.is_some_and(|span| span.is_primary);
+            spans.push(Span { label: Some(label), is_primary, ..place.clone() });
+        }
+    }
 }
 
 /// A place with words, in a file.
@@ -153,6 +161,8 @@ struct Mark {
 struct Drawing<'a> {
     guide: &'a Guide,
     sources: &'a mut Sources,
+    /// The file of the message's primary place.
+    file: Option<String>,
     short: bool,
 }
 
@@ -172,16 +182,17 @@ impl Drawing<'_> {
             if span.is_primary
                 && let Some(words) = self.guide.invocation()
             {
-                let mut inner = shown;
-                while let Some(expansion) = &inner.expansion {
-                    if !expansion.span.contains(shown) && self.guide.shows_file(expansion.span.rustc_file()) {
-                        calls.push(mark(&expansion.span, false, Some(words.to_owned())));
-                    }
-                    inner = &expansion.span;
+                // The outermost call, unless the message is about a part of it.
+                let mut call = shown;
+                while let Some(expansion) = &call.expansion {
+                    call = &expansion.span;
+                }
+                if !call.contains(shown) && self.guide.shows_file(call.rustc_file()) {
+                    calls.push(mark(call, false, Some(words.to_owned())));
                 }
             }
         }
-        // Labels first, as rustc sorts them: a place without words may be one that a label says something of.
+        // A place that a label says something of already needs no more words.
         calls.retain(|call| {
             !marks.iter().any(|mark| mark.start == call.start && mark.file == call.file && mark.label.is_some())
         });
@@ -209,7 +220,7 @@ impl Drawing<'_> {
                     group.element(Snippet::source(text).line_start(first).path(file).annotations(annotations))
                 }
                 None if self.short => group,
-                None => told(group, &file, &of_file, has_more),
+                None => self.told(group, &file, &of_file, has_more),
             };
         }
         group
@@ -258,7 +269,16 @@ impl Drawing<'_> {
                     .iter()
                     .map(|span| Span { is_primary: true, label: None, ..span.clone() })
                     .collect();
-                self.add_places(group, &spans, false)
+                let marks: Vec<Mark> = spans.iter().map(|span| mark(span, true, None)).collect();
+                // As with a difference, the file is named only if it is not the one of the message.
+                match self.excerpt(&file, &marks, &spans).filter(|_| self.file.as_ref() == Some(&file)) {
+                    Some((text, first)) => {
+                        let marks: Vec<Annotation<'g>> =
+                            marks.iter().filter_map(|mark| annotation(mark, &text, first)).collect();
+                        group.element(Snippet::source(text).line_start(first).annotations(marks))
+                    }
+                    None => self.add_places(group, &spans, false),
+                }
             }
             Change::Oxur(range, text) => {
                 let Some(source) = self.sources.named(&file) else { return group };
@@ -266,6 +286,8 @@ impl Drawing<'_> {
                 let (Some(from), Some(to)) = (source.byte(start, 1), source.byte(end, usize::MAX)) else {
                     return group;
                 };
+                // With its end, as rustc has it: then the line behind an inserted one is shown.
+                let to = (to + 1).min(source.text.len());
                 let Some(lines) = source.text.get(from..to) else { return group };
                 let patch = Patch::new(range.start - from..range.end - from, text.clone());
                 group.element(Snippet::source(lines.to_owned()).line_start(start).path(file).patch(patch))
@@ -288,6 +310,26 @@ impl Drawing<'_> {
                 group.element(Snippet::source(lines).line_start(start).path(file).patches(patches))
             }
         }
+    }
+
+    /// Adds the places of a file whose text rustc does not have, with their words.
+    fn told<'g>(&self, mut group: Group<'g>, file: &str, marks: &[Mark], has_more: bool) -> Group<'g> {
+        for (number, mark) in marks.iter().enumerate() {
+            let label = mark.label.clone().filter(|label| !label.is_empty());
+            if number > 0 && label.is_none() {
+                continue;
+            }
+            let (line, column) = mark.start;
+            let column = self.guide.column(file, line).unwrap_or(column);
+            group = group.element(Origin::path(file.to_owned()).line(line).char_column(column));
+            if let Some(label) = label {
+                group = group.element(Padding).element(Level::NOTE.message(label));
+                if number + 1 == marks.len() && has_more {
+                    group = group.element(Padding);
+                }
+            }
+        }
+        group
     }
 }
 
@@ -319,22 +361,4 @@ fn range(mark: &Mark, text: &str, first: usize) -> Option<Range<usize>> {
     };
     let (start, end) = (byte(mark.start)?, byte(mark.end)?);
     Some(start..end.max(start))
-}
-
-/// Adds the places of a file whose text rustc does not have, with their words.
-fn told<'g>(mut group: Group<'g>, file: &str, marks: &[Mark], has_more: bool) -> Group<'g> {
-    for (number, mark) in marks.iter().enumerate() {
-        let label = mark.label.clone().filter(|label| !label.is_empty());
-        if number > 0 && label.is_none() {
-            continue;
-        }
-        group = group.element(Origin::path(file.to_owned()).line(mark.start.0).char_column(mark.start.1));
-        if let Some(label) = label {
-            group = group.element(Padding).element(Level::NOTE.message(label));
-            if number + 1 == marks.len() && has_more {
-                group = group.element(Padding);
-            }
-        }
-    }
-    group
 }

@@ -63,6 +63,9 @@ impl Filter {
         if !is_own && moved == 0 {
             return None;
         }
+        if is_own {
+            own::take_place(&mut message, &self.sources.base);
+        }
         if is_own && let Some(source) = message.spans.first().and_then(|span| self.sources.named(&span.file_name)) {
             own::label_places(&mut message, &source);
         }
@@ -138,5 +141,6 @@ impl Filter {
 /// Whether a macro is one by which the build script's output is taken in.
 fn is_ours(name: &str) -> bool {
     let name = name.trim_end_matches('!');
-    name.starts_with("oxur::") || name.starts_with("oxur_macros::") || name.starts_with("$crate::")
+    matches!(name.rsplit("::").next(), Some("__oxur_file" | "oxur_file"))
+        || matches!(name, "oxur::modules" | "oxur::module")
 }

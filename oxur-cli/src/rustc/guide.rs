@@ -1,8 +1,6 @@
 //! What rustc's own drawing of a message tells beyond the JSON: which files it shows, which suggestions it shows and how,
 //! and what it says about macros.
 
-use std::collections::BTreeSet;
-
 /// Where rustc shows a suggestion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Shown {
@@ -19,12 +17,18 @@ pub(super) enum Shown {
 /// The drawn text, without colours.
 pub(super) struct Guide {
     text: String,
-    files: BTreeSet<String>,
+    /// The same with colours.
+    coloured: String,
+    /// File, line and column of each place that is named.
+    places: Vec<(String, usize, usize)>,
 }
 
 /// The words beside a macro's call, for the kinds of macros.
 const INVOCATIONS: [&str; 3] =
     ["in this macro invocation", "in this procedural macro expansion", "in this derive macro expansion"];
+
+/// How a level stands behind a place.
+const LEVELS: [&str; 4] = [": error", ": warning", ": note", ": help"];
 
 impl Guide {
     pub(super) fn new(rendered: &str) -> Self {
@@ -32,18 +36,44 @@ impl Guide {
         let arrows = ["--> ", "::: ", "╭▸ ", "├▸ ", "─▸ ", "⸬  "];
         let places = text.lines().filter_map(|line| {
             let line = line.trim_start();
-            let place = arrows.iter().find_map(|arrow| line.strip_prefix(arrow))?;
+            // In the short form a place stands before the level.
+            let before_level = || LEVELS.iter().find_map(|level| Some(line.split_once(level)?.0));
+            let place = arrows.iter().find_map(|arrow| line.strip_prefix(arrow)).or_else(before_level)?;
             let (place, column) = place.rsplit_once(':')?;
             let (file, line) = place.rsplit_once(':')?;
-            (line.parse::<usize>().is_ok() && column.parse::<usize>().is_ok()).then(|| file.trim_start().to_owned())
+            Some((file.trim_start().to_owned(), line.parse().ok()?, column.parse().ok()?))
         });
-        let files = places.collect();
-        Self { text, files }
+        let places = places.collect();
+        Self { text, coloured: rendered.to_owned(), places }
+    }
+
+    /// A note's text with the colours that rustc gives to parts of it, if it does.
+    pub(super) fn styled(&self, message: &str) -> Option<String> {
+        let mut out = Vec::new();
+        let mut is_styled = false;
+        for line in message.lines() {
+            let words = line.trim_start();
+            let indent = &line[..line.len() - words.len()];
+            let lines = self.text.lines().zip(self.coloured.lines());
+            let styled =
+                lines.filter(|(plain, _)| !words.is_empty() && plain.ends_with(words)).find_map(|(plain, line)| {
+                    let styled = behind(line, plain.len() - words.len());
+                    (without_colours(styled) == words).then_some(styled)
+                });
+            is_styled |= styled.is_some_and(|styled| styled != words);
+            out.push(format!("{indent}{}", styled.unwrap_or(words)));
+        }
+        is_styled.then(|| out.join("\n"))
     }
 
     /// Whether an excerpt or a place of the file is shown.
     pub(super) fn shows_file(&self, file: &str) -> bool {
-        self.files.contains(file)
+        self.places.iter().any(|(shown, ..)| shown == file)
+    }
+
+    /// The column that is shown of a place in a file that has no excerpt; rustc counts it otherwise than in its JSON.
+    pub(super) fn column(&self, file: &str, line: usize) -> Option<usize> {
+        self.places.iter().find(|(shown, at, _)| shown == file && *at == line).map(|(.., column)| *column)
     }
 
     /// How a suggestion with this message is shown.
@@ -77,6 +107,29 @@ impl Guide {
             (note.starts_with("this ") && note.contains(" originates in the ")).then_some(note)
         })
     }
+}
+
+/// What stands in a coloured line behind that many bytes of its plain text; codes there belong to it.
+fn behind(line: &str, bytes: usize) -> &str {
+    let mut seen = 0;
+    let mut rest = line;
+    while seen < bytes {
+        match rest.strip_prefix('\u{1b}') {
+            Some(code) => {
+                let end = code.find(|c: char| c != '[' && ('@'..='~').contains(&c)).map_or(code.len(), |at| at + 1);
+                rest = &code[end..];
+            }
+            None => {
+                let length = rest.chars().next().map_or(0, char::len_utf8);
+                if length == 0 {
+                    break;
+                }
+                seen += length;
+                rest = &rest[length..];
+            }
+        }
+    }
+    rest
 }
 
 /// A text without the codes that colour it and without links.
@@ -123,6 +176,17 @@ mod tests {
         assert_eq!(guide.suggestion("for tools"), Shown::Hidden);
         assert_eq!(guide.origin(), Some("this warning originates in the macro `m` (in Nightly builds)"));
         assert_eq!(guide.invocation(), None);
+    }
+
+    #[test]
+    fn parts_of_notes_have_colours() {
+        let drawn = "   \u{1b}[94m= \u{1b}[0m\u{1b}[1mnote\u{1b}[0m: expected enum `\u{1b}[35mOption\u{1b}[0m`\n              found type \
+                     `\u{1b}[35mi32\u{1b}[0m`\n";
+        assert_eq!(
+            Guide::new(drawn).styled("expected enum `Option`\n   found type `i32`").as_deref(),
+            Some("expected enum `\u{1b}[35mOption\u{1b}[0m`\n   found type `\u{1b}[35mi32\u{1b}[0m`")
+        );
+        assert_eq!(Guide::new("  = note: plain\n").styled("plain"), None);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //!
 //! The text is `oxur_core::render_message`'s: `message [OXR0004]`, then lines `note: …` and `help: …`.
 
+use std::env;
+use std::path::{Path, PathBuf};
+
 use oxur_core::codes;
 use serde_json::{Map, Value};
 
@@ -42,6 +45,27 @@ pub(super) fn recognise(message: &mut Message) -> bool {
         span.label = None;
     }
     true
+}
+
+/// Takes the place of an error that stands before the words, where rustc has nothing to point at: `src/a.oxr:2:4: words`.
+/// `base` is the folder that rustc runs in.
+pub(super) fn take_place(message: &mut Message, base: &Path) {
+    let parts = || {
+        let (file, rest) = message.message.split_once(".oxr:")?;
+        let (line, rest) = rest.split_once(':')?;
+        let (column, words) = rest.split_once(": ")?;
+        Some((format!("{file}.oxr"), line.parse().ok()?, column.parse().ok()?, words.to_owned()))
+    };
+    let (Some((file, line, column, words)), [span, ..]) = (parts(), message.spans.as_mut_slice()) else { return };
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let path = package.join(&file);
+    let name = path.strip_prefix(base).unwrap_or(&path).display().to_string();
+    span.shadow = Some(std::mem::replace(&mut span.file_name, name));
+    (span.line_start, span.line_end) = (line, line);
+    (span.column_start, span.column_end) = (column, column);
+    (span.byte_start, span.byte_end) = (0, 0);
+    span.text.clear();
+    message.message = words;
 }
 
 /// The notes and helps; a line that starts neither goes on with the one before.

@@ -13,6 +13,9 @@ use super::message::{Line, Span};
 /// How the name of a shadow ends.
 pub(super) const SHADOW: &str = ".oxr.rs";
 
+/// What a shadow has in place of characters that Rust could not read, and of brackets that match none.
+const STANDS_FOR_OTHERS: &str = " _?<>";
+
 /// What a map file says.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Place {
@@ -76,22 +79,28 @@ impl Source {
 
     /// The column of a shadow's column.
     fn column(&self, line: usize, column: usize) -> usize {
+        // rustc does not count a byte order mark, and this text has none.
         if line == 1 { column.saturating_sub(self.shift).max(1) } else { column }
     }
 
     /// Whether a line of the shadow is one of this source: it has the same characters, but for those that Rust could not
-    /// read, which are `_` or blanks.
-    fn agrees(&self, number: usize, shadow: &str) -> bool {
-        let Some(line) = self.line(number) else { return shadow.trim().is_empty() };
-        let skipped = if number == 1 { self.shift } else { 0 };
-        let mut shadow = shadow.trim_end().chars().skip(skipped);
-        let mut line = line.trim_end().chars();
+    /// read. Of the first line, which holds the call of a macro, only what is pointed at is compared.
+    fn agrees(&self, number: usize, shadow: &Line) -> bool {
+        let Some(line) = self.line(number) else { return shadow.text.trim().is_empty() };
+        let (start, from) = if number == 1 {
+            (shadow.highlight_start.saturating_sub(1), self.column(1, shadow.highlight_start) - 1)
+        } else {
+            (0, 0)
+        };
+        let mut theirs = shadow.text.trim_end().chars().skip(start);
+        let mut ours = line.trim_end().chars().skip(from);
         loop {
-            match (shadow.next(), line.next()) {
+            match (theirs.next(), ours.next()) {
                 // What is left of the line was blanked.
                 (None, _) => return true,
-                (Some(_), None) => return false,
-                (Some(s), Some(o)) if s == o || s == '_' || s == ' ' => {}
+                // Behind the last line stand the compiled tokens.
+                (Some(_), None) => return number == self.starts.len(),
+                (Some(s), Some(o)) if s == o || STANDS_FOR_OTHERS.contains(s) => {}
                 (Some(_), Some(_)) => return false,
             }
         }
@@ -101,7 +110,7 @@ impl Source {
     /// changed since it was compiled, and the span is as it was.
     pub(super) fn take_over(&self, span: &mut Span) -> bool {
         let numbers = span.line_start..=span.line_end;
-        if !numbers.clone().zip(&span.text).all(|(number, line)| self.agrees(number, &line.text)) {
+        if !numbers.clone().zip(&span.text).all(|(number, line)| self.agrees(number, line)) {
             return false;
         }
         let (start, end) =
@@ -190,6 +199,8 @@ impl Source {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Map;
+
     use super::*;
 
     #[test]
@@ -205,10 +216,19 @@ mod tests {
 
     #[test]
     fn a_shadow_line_agrees_with_its_source() {
-        let source = Source::for_tests("(let [my-vec '(1 2)] ; don't\n  x)");
-        assert!(source.agrees(1, "(let [my_vec _(1 2)]"));
-        assert!(source.agrees(1, "(let [my_vec  (1 2)]         "));
-        assert!(!source.agrees(1, "(let [my_vek _(1 2)]"));
-        assert!(!source.agrees(2, "  x) y"));
+        let source = Source::for_tests("; (a b)\n(let [my-vec '(1 2)] ; don't\n  x)");
+        let agrees = |number: usize, text: &str, highlight_start: usize| {
+            let line =
+                Line { text: text.to_owned(), highlight_start, highlight_end: highlight_start, other: Map::new() };
+            source.agrees(number, &line)
+        };
+        assert!(agrees(2, "(let [my_vec _(1 2)]", 1));
+        assert!(agrees(2, "(let [my_vec  (1 2)]         ", 1));
+        assert!(!agrees(2, "(let [my_vek _(1 2)]", 1));
+        // The call of a macro stands in the first line, the compiled tokens behind the last one.
+        assert!(agrees(1, "m!(a b)", 3));
+        assert!(!agrees(1, "m!(c b)", 4));
+        assert!(agrees(3, "  x) \"tokens\"}", 3));
+        assert!(!agrees(2, "(let [my_vec _(1 2)]                      \"tokens\"}", 3));
     }
 }

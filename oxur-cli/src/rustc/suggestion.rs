@@ -72,8 +72,9 @@ pub(super) fn take(help: &mut Message, guide: &Guide, sources: &Sources) -> Opti
     let parts: Vec<(Range<usize>, &str)> =
         spans.iter().zip(&texts).map(|(span, text)| (span.byte_start..span.byte_end, text.as_str())).collect();
     if let Some((range, text)) = source.and_then(|source| in_oxur(&parts, source)) {
-        if text.len() <= LONGEST && !text.contains('\n') {
-            help.message = format!("{title}: `{text}`");
+        let told = text.trim();
+        if told.len() <= LONGEST && !told.contains('\n') {
+            help.message = format!("{title}: `{told}`");
         }
         return Some(Suggestion { shown, title, spans, change: Change::Oxur(range, text) });
     }
@@ -124,12 +125,28 @@ fn one(range: Range<usize>, new: &str, text: &str) -> Option<(Range<usize>, Stri
             let target = form_at(text, range.start)?;
             return Some((target.clone(), format!("{new}{}", text.get(target)?)));
         }
+        if let Some(kind @ ("ref" | "ref mut")) = new.strip_suffix(' ') {
+            let target = form_at(text, range.start)?;
+            return Some((target.clone(), format!("({kind} {})", text.get(target)?)));
+        }
+        if new.starts_with("#[") && new.ends_with("]\n") {
+            // An attribute stands before the whole form; Rust's item starts behind its bracket.
+            let at = if text[..range.start].ends_with('(') { range.start - 1 } else { range.start };
+            return Some((at..at, new.to_owned()));
+        }
         let target = form_before(text, range.start)?;
         let form = text.get(target.clone())?;
         if form.ends_with(|c: char| c.is_ascii_digit()) && is_suffix_of_number(new) {
             return Some((target, format!("{form}{new}")));
         }
-        return Some((target, method_call(form, new)?));
+        let call = if new == "()" { Some(format!("({form})")) } else { method_call(form, new) };
+        return Some((target, call?));
+    }
+    if let Some(referent) = old.strip_prefix('&')
+        && let Some((lifetime, rest)) = new.strip_prefix("&'").and_then(|new| new.split_once(' '))
+        && (rest == referent && is_rust_ident(lifetime))
+    {
+        return Some((range, new.to_owned()));
     }
     if new.is_empty() && PREFIXES.contains(&old) {
         let target = form_at(text, range.end)?;
@@ -138,7 +155,16 @@ fn one(range: Range<usize>, new: &str, text: &str) -> Option<(Range<usize>, Stri
     if is_symbol(old) && new.split("::").all(is_rust_ident) {
         return Some((range, renamed(old, new, text)));
     }
-    None
+    if is_symbol(old) && new.strip_suffix(": _") == Some(&oxur_core::rust_ident(old)) {
+        return Some((range, format!("{old}:_")));
+    }
+    (is_literal(old) && is_literal(new)).then(|| (range, new.to_owned()))
+}
+
+/// Whether a text is one literal, which Oxur writes as Rust does.
+fn is_literal(text: &str) -> bool {
+    let (forms, mistakes) = forms(text);
+    mistakes == 0 && matches!(forms.as_slice(), [Form { kind: FormKind::Literal(_), .. }])
 }
 
 /// A new name as the source spells it.
@@ -272,6 +298,12 @@ mod tests {
             ("(f ¦x¦)", &["Some(", ")"], "(f (Some x))"),
             ("(f ¦(g x)¦)", &["Box::new(", ")"], "(f (Box::new (g x)))"),
             ("(+ x 1¦)", &[".0"], "(+ x 1.0)"),
+            ("(f c¦)", &["()"], "(f (c))"),
+            ("(match e [(S {a ¦b}) 1])", &["ref "], "(match e [(S {a (ref b)}) 1])"),
+            ("(match e [(S {¦my-a¦}) 1])", &["my_a: _"], "(match e [(S {my-a:_}) 1])"),
+            ("(f ¦\"a\"¦)", &["'a'"], "(f 'a')"),
+            ("(¦pub defstruct S)", &["#[derive(Clone)]\n"], "#[derive(Clone)]\n(pub defstruct S)"),
+            ("(deffn f<'a> [b:¦&str¦])", &["&'a str"], "(deffn f<'a> [b:&'a str])"),
         ] {
             assert_eq!(changed(marked, parts).as_deref(), Some(expected), "{marked} {parts:?}");
         }
