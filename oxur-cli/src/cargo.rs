@@ -62,7 +62,7 @@ pub(crate) fn cargo_oxur(mut arguments: Vec<OsString>) -> ExitCode {
     let own = own_commands();
     let names = COMMANDS.iter().map(|(name, ..)| *name).chain(own.iter().map(|(name, _)| name.as_str()));
     let near = oxur_core::nearest(&first, names).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-    eprintln!("error: `cargo oxur` has no command `{first}`{near}\n\n{}", help().trim_end());
+    eprintln!("error: `cargo oxur` has no command `{first}`{near}\n\n`cargo oxur` lists those it has");
     ExitCode::from(2)
 }
 

@@ -146,21 +146,29 @@ impl Project {
     #[must_use]
     pub fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let (command, rest) = arguments.split_first().expect("a command");
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.arg(command).arg("--offline").args(rest).current_dir(&self.folder);
+        let mut cargo = self.command(&PathBuf::from(env::var_os("CARGO").unwrap_or_else(|| "cargo".into())));
+        cargo.arg(command).arg("--offline").args(rest);
+        cargo.envs(variables.iter().copied());
+        Run::from(cargo.output().expect("cargo starts"))
+    }
+
+    /// A program that is to run in the project's folder, with the environment that cargo has for projects.
+    #[must_use]
+    pub fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.folder);
         // Nothing of the run that this test is part of; the dependencies are compiled once for all projects.
         for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_PKG")) {
-            cargo.env_remove(name);
+            command.env_remove(name);
         }
         for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "OUT_DIR", "OXUR_OUT", "CARGO_MANIFEST_DIR"] {
-            cargo.env_remove(name);
+            command.env_remove(name);
         }
-        cargo
+        command
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_PROFILE_DEV_DEBUG", "0");
-        cargo.envs(variables.iter().copied());
-        Run::from(cargo.output().expect("cargo starts"))
+        command
     }
 
     /// Builds and runs the program, which must succeed, and gives what it printed.

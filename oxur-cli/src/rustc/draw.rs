@@ -130,8 +130,8 @@ fn add_inline(spans: &mut Vec<Span>, suggestion: &Suggestion) {
     let Some(place) = suggestion.spans.first() else { return };
     let text = match &suggestion.change {
         Change::Rust(texts) => texts.first().map(|text| text.trim()),
-        Change::Oxur(_, text) => Some(text.as_str()),
-        Change::Words => None,
+        Change::Oxur { text, removes: false, .. } => Some(text.as_str()),
+        Change::Oxur { .. } | Change::Words => None,
     };
     let title = &suggestion.title;
     let label = match text.filter(|text| !text.is_empty()) {
@@ -280,7 +280,7 @@ impl Drawing<'_> {
                     None => self.add_places(group, &spans, false),
                 }
             }
-            Change::Oxur(range, text) => {
+            Change::Oxur { range, text, .. } => {
                 let Some(source) = self.sources.named(&file) else { return group };
                 let (start, end) = (source.line_of(range.start), source.line_of(range.end));
                 let (Some(from), Some(to)) = (source.byte(start, 1), source.byte(end, usize::MAX)) else {

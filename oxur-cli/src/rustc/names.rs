@@ -1,29 +1,36 @@
 //! Names in messages as the user wrote them: rustc says `my_vec` of what is `my-vec` in the source.
 //!
 //! A name is changed only where it stands alone between backticks, and only if one of the message's own places shows that
-//! it is written so; a message about both `a-b` and `a_b` keeps rustc's names.
+//! it is written so, or else the whole file does; where both `a-b` and `a_b` are written, rustc's name stays. So what is shown
+//! always is a name that means the same in Oxur.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use oxur_core::rust_ident;
+use oxur_core::{is_rust_ident, rust_ident};
 
 use super::message::Message;
-use super::sources::Sources;
+use super::sources::{Source, Sources};
 
 /// Rust's names of a message's symbols with those of the source.
 pub(super) struct Names {
     /// Nothing where two spellings are one name in Rust.
     spellings: BTreeMap<String, Option<String>>,
+    /// The files that the message has places in.
+    files: Vec<Rc<Source>>,
 }
 
 impl Names {
     /// The names that the places of a message show.
     pub(super) fn of(message: &Message, sources: &Sources) -> Self {
-        let mut names = Self { spellings: BTreeMap::new() };
+        let mut names = Self { spellings: BTreeMap::new(), files: Vec::new() };
         for span in message.all_spans().into_iter().filter(|span| span.is_oxur()) {
-            let source = sources.named(&span.file_name);
-            if let Some(text) = source.as_deref().and_then(|source| source.text.get(span.byte_start..span.byte_end)) {
+            let Some(source) = sources.named(&span.file_name) else { continue };
+            if let Some(text) = source.text.get(span.byte_start..span.byte_end) {
                 names.add(text);
+            }
+            if !names.files.iter().any(|known| known.name == source.name) {
+                names.files.push(source);
             }
         }
         names
@@ -61,17 +68,33 @@ impl Names {
         if !text.contains('`') {
             return;
         }
-        let mut parts: Vec<&str> = text.split('`').collect();
+        let mut parts: Vec<String> = text.split('`').map(str::to_owned).collect();
         // Every second part stands between backticks; where one is left over, nothing is certain.
         if parts.len().is_multiple_of(2) {
             return;
         }
         for part in parts.iter_mut().skip(1).step_by(2) {
-            if let Some(Some(oxur)) = self.spellings.get(*part) {
+            if let Some(oxur) = self.oxur(part) {
                 *part = oxur;
             }
         }
         *text = parts.join("`");
+    }
+
+    /// The source's name for one of Rust's.
+    fn oxur(&self, rust: &str) -> Option<String> {
+        if let Some(known) = self.spellings.get(rust) {
+            return known.clone();
+        }
+        if !rust.split("::").all(is_rust_ident) {
+            return None;
+        }
+        let segment = |segment: &str| {
+            let mut found = self.files.iter().filter_map(|file| spelling(segment, &file.text));
+            let first = found.next();
+            first.filter(|first| found.all(|other| other == *first)).unwrap_or_else(|| segment.to_owned())
+        };
+        Some(rust.split("::").map(segment).collect::<Vec<_>>().join("::"))
     }
 
     /// Applies the names to all words of a message.
@@ -109,7 +132,7 @@ mod tests {
     use super::*;
 
     fn named(symbols: &[&str], text: &str) -> String {
-        let mut names = Names { spellings: BTreeMap::new() };
+        let mut names = Names { spellings: BTreeMap::new(), files: Vec::new() };
         for symbol in symbols {
             names.add(symbol);
         }
@@ -135,6 +158,15 @@ mod tests {
         assert_eq!(named(&["a-b", "a_b"], "`a_b`"), "`a_b`");
         assert_eq!(named(&["(f a-b)"], "`a_b`"), "`a_b`");
         assert_eq!(named(&["a-b"], "one ` only, `a_b`"), "one ` only, `a_b`");
+    }
+
+    #[test]
+    fn names_that_no_place_shows_are_the_files() {
+        let source = Rc::new(Source::for_tests("(defstruct S {y-pos:i32}) (deffn other_one [] other-one)"));
+        let names = Names { spellings: BTreeMap::new(), files: vec![source] };
+        let mut text = "missing field `y_pos` in `m::y_pos`, `other_one`, `y_pos.x`".to_owned();
+        names.apply(&mut text);
+        assert_eq!(text, "missing field `y-pos` in `m::y-pos`, `other_one`, `y_pos.x`");
     }
 
     #[test]

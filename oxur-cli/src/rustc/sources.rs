@@ -137,6 +137,8 @@ impl Source {
 pub(super) struct Sources {
     /// The folder that rustc runs in.
     pub(super) base: PathBuf,
+    /// The folder of what the build script of the crate has made.
+    out: Option<PathBuf>,
     /// By the name of the shadow.
     shadows: BTreeMap<String, Option<Rc<Source>>>,
     /// The texts of other files, by their names.
@@ -146,7 +148,8 @@ pub(super) struct Sources {
 impl Sources {
     pub(super) fn new() -> Self {
         let base = env::current_dir().unwrap_or_default();
-        Self { base, shadows: BTreeMap::new(), others: BTreeMap::new() }
+        let out = env::var_os("OXUR_OUT").map(PathBuf::from);
+        Self { base, out, shadows: BTreeMap::new(), others: BTreeMap::new() }
     }
 
     /// The source of a shadow, if the file of this name is one.
@@ -175,6 +178,11 @@ impl Sources {
     /// The names of shadows that were found, with the names that messages show instead.
     pub(super) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         self.shadows.iter().filter_map(|(file, source)| Some((file.as_str(), source.as_ref()?.name.as_str())))
+    }
+
+    /// Whether a file is one that the build script has made, and so none that a user changes.
+    pub(super) fn is_generated(&self, file: &str) -> bool {
+        self.out.as_ref().is_some_and(|out| Path::new(file).starts_with(out))
     }
 
     /// The text of a file that rustc read itself.

@@ -27,7 +27,12 @@ pub(super) enum Change {
     /// The texts for the spans, in Rust, for files of Rust.
     Rust(Vec<String>),
     /// This text in this place of an `.oxr` file.
-    Oxur(Range<usize>, String),
+    Oxur {
+        range: Range<usize>,
+        text: String,
+        /// Whether something is taken away and nothing put in its place.
+        removes: bool,
+    },
     /// Nothing that could be shown as a change: the title tells all.
     Words,
 }
@@ -45,7 +50,8 @@ pub(super) fn take(help: &mut Message, guide: &Guide, sources: &Sources) -> Opti
     let title = help.message.clone();
     let shown = guide.suggestion(&title);
     let texts: Vec<String> = help.spans.iter().map(|s| s.suggested_replacement.clone().unwrap_or_default()).collect();
-    if !help.spans.iter().any(Span::is_oxur) {
+    let generated = help.spans.iter().any(|span| !span.is_oxur() && sources.is_generated(&span.file_name));
+    if !generated && !help.spans.iter().any(Span::is_oxur) {
         return Some(Suggestion { shown, title, spans: help.spans.clone(), change: Change::Rust(texts) });
     }
     for span in &mut help.spans {
@@ -53,6 +59,10 @@ pub(super) fn take(help: &mut Message, guide: &Guide, sources: &Sources) -> Opti
         span.suggestion_applicability = None;
     }
     let spans = help.spans.clone();
+    if generated {
+        // Nobody knows the place.
+        help.spans.clear();
+    }
     let choices = spans.len() > 1 && spans.iter().all(|s| s.byte_start == spans[0].byte_start);
     let source = sources.named(&spans[0].file_name);
     let source = source.as_deref().filter(|source| spans.iter().all(|span| span.file_name == source.name));
@@ -73,15 +83,17 @@ pub(super) fn take(help: &mut Message, guide: &Guide, sources: &Sources) -> Opti
         spans.iter().zip(&texts).map(|(span, text)| (span.byte_start..span.byte_end, text.as_str())).collect();
     if let Some((range, text)) = source.and_then(|source| in_oxur(&parts, source)) {
         let told = text.trim();
-        if told.len() <= LONGEST && !told.contains('\n') {
+        let removes = texts.iter().all(|text| text.trim().is_empty());
+        if !removes && told.len() <= LONGEST && !told.contains('\n') {
             help.message = format!("{title}: `{told}`");
         }
-        return Some(Suggestion { shown, title, spans, change: Change::Oxur(range, text) });
+        return Some(Suggestion { shown, title, spans, change: Change::Oxur { range, text, removes } });
     }
     let told: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
     if !told.is_empty() && told.iter().all(|text| text.len() <= LONGEST && !text.contains(['\n', '`'])) {
         help.message = format!("{title} (in Rust: `{}`)", told.join("` … `"));
     }
+    let spans = if generated { Vec::new() } else { spans };
     Some(Suggestion { shown, title: help.message.clone(), spans, change: Change::Words })
 }
 
