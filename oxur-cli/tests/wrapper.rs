@@ -82,6 +82,25 @@ fn unknown_names_are_told_at_the_symbols() {
 }
 
 #[test]
+fn own_errors_in_rust_files_are_full_messages() {
+    let project = project("wrapper-inline");
+    project.write("src/a.oxr", "");
+    project.write("src/main.rs", "oxur::modules!();\nfn main() {\n    oxur::oxur! {\n        (if)\n    }\n}\n");
+    let run = cargo_oxur(&project, &["check"]);
+    let shown = "error[OXR0100]: `if` takes 2 to 3 arguments, found 0\n --> src/main.rs:4:9\n  |\n4 |         (if)\n  |         ^^^^\n  \
+                 |\n  = help: the syntax is `(if test then else?)`\n";
+    assert!(run.stderr.contains(shown), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_that_is_no_text_has_its_place() {
+    let project = project("wrapper-bytes");
+    std::fs::write(project.path("src/a.oxr"), b"(deffn f []\n  \"\xff\")\n").expect("written");
+    let run = cargo_oxur(&project, &["check"]);
+    assert!(run.stderr.contains("error[OXR0901]: ") && run.stderr.contains("--> src/a.oxr:2:4"), "{}", run.stderr);
+}
+
+#[test]
 fn macros_are_told_at_their_calls() {
     case("macros");
 }
@@ -182,7 +201,7 @@ fn a_workspace_shows_paths_as_cargo_does() {
 #[test]
 fn clippy_and_doc_speak_of_the_source() {
     let project = project("wrapper-clippy");
-    project.write("src/a.oxr", "/// See [nothing-here].\n(pub deffn same [n:i32] -> bool\n  (== n n))\n");
+    project.write("src/a.oxr", "/// See [nothing_here].\n(pub deffn same [n:i32] -> bool\n  (== n n))\n");
     // Whether there is clippy depends on the toolchain.
     if Command::new("cargo").args(["clippy", "--version"]).output().is_ok_and(|output| output.status.success()) {
         let check = cargo_oxur(&project, &["check"]);
@@ -193,7 +212,7 @@ fn clippy_and_doc_speak_of_the_source() {
         let check = cargo_oxur(&project, &["check", "--verbose"]);
         assert!(check.stderr.contains("Fresh wrapper-clippy"), "clippy and check are kept apart: {}", check.stderr);
     }
-    let run = cargo_oxur(&project, &["doc", "--no-deps"]);
+    let run = cargo_oxur(&project, &["doc", "--no-deps", "--document-private-items"]);
     assert!(run.success && run.stderr.contains("--> src/a.oxr:1:"), "{}", run.stderr);
     assert!(!run.stderr.contains(".oxr.rs"), "{}", run.stderr);
 }
@@ -252,6 +271,87 @@ mod with_scripts {
         assert!(run.success && run.stderr.contains("--> src/a.oxr:1:"), "{}", run.stderr);
         let log = std::fs::read_to_string(log).expect("the wrappers were called");
         assert!(log.contains("oxur-rustc\n") && log.contains("inner\n"), "{log}");
+    }
+
+    /// rustc's messages about a file, one a line, from rustc itself or through the wrapper.
+    fn messages_about(project: &Project, wrapper: Option<&str>, format: &str) -> Vec<String> {
+        let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let mut command = match wrapper {
+            Some(wrapper) => {
+                let mut command = project.command(Path::new(wrapper));
+                command.arg(rustc);
+                command
+            }
+            None => project.command(Path::new(&rustc)),
+        };
+        let file = project.path("out/src/a.oxr.rs");
+        command.args(["--edition", "2024", "--crate-name", "a", "--emit=metadata", "--error-format=json", format]);
+        command.arg(file).args(["-o", "nothing"]);
+        let output = command.output().expect("rustc starts");
+        String::from_utf8(output.stderr).expect("UTF-8").lines().map(str::to_owned).collect()
+    }
+
+    /// A file of Rust that is its own source: the wrapper has to draw what rustc draws.
+    fn project_of_rust(name: &str, text: &str) -> Project {
+        let project = Project::empty(env!("CARGO_TARGET_TMPDIR"), name);
+        project.write("out/src/a.oxr.rs", text);
+        project.write("src/a.oxr", text);
+        let map = format!("source src/a.oxr\nabsolute {}\nshift 0\n", project.path("src/a.oxr").display());
+        project.write("out/src/a.oxr.rs.map", &map);
+        project
+    }
+
+    const WRAPPER: Option<&str> = Some(env!("CARGO_BIN_EXE_oxur-rustc"));
+
+    #[test]
+    fn messages_look_like_rustcs() {
+        for (name, text) in
+            [("types", include_str!("wrapper/types.rs")), ("borrows", include_str!("wrapper/borrows.rs"))]
+        {
+            let project = project_of_rust(&format!("wrapper-like-{name}"), text);
+            let shadow = project.path("out/src/a.oxr.rs").display().to_string();
+            for format in ["--json=artifacts", "--json=diagnostic-rendered-ansi", "--json=diagnostic-short"] {
+                let rustcs = messages_about(&project, None, format);
+                let ours = messages_about(&project, WRAPPER, format);
+                assert_eq!(rustcs.len(), ours.len());
+                let mut compared = 0;
+                for (rustcs, ours) in rustcs.iter().zip(&ours) {
+                    let (rustcs, ours) = (rendered(&rustcs.replace(&shadow, "src/a.oxr")), rendered(ours));
+                    // Suggestions are shown in Oxur, which the file is not.
+                    if !rustcs.contains("help") {
+                        assert_eq!(rustcs, ours, "{format}");
+                        compared += usize::from(rustcs.contains("src/a.oxr:"));
+                    }
+                }
+                assert!(compared > 9, "{name} {format}: {compared} messages were compared");
+            }
+        }
+    }
+
+    /// The field of that name in a message.
+    fn rendered(line: &str) -> String {
+        let message: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        message["rendered"].as_str().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_source_that_cannot_be_trusted_changes_nothing() {
+        let text = include_str!("wrapper/borrows.rs");
+        let project = project_of_rust("wrapper-changed", text);
+        let format = "--json=artifacts";
+        let rustcs = messages_about(&project, None, format);
+        assert_ne!(messages_about(&project, WRAPPER, format), rustcs);
+        // Every line is another one, as after a change that the build script has not seen.
+        project.write("src/a.oxr", &text.replace('\n', "\nx "));
+        assert_eq!(messages_about(&project, WRAPPER, format), rustcs, "a source that was changed");
+        project.write("src/a.oxr", "");
+        assert_eq!(messages_about(&project, WRAPPER, format), rustcs, "a source that was cut off");
+        project.remove("src/a.oxr");
+        assert_eq!(messages_about(&project, WRAPPER, format), rustcs, "a source that is gone");
+        for map in ["", "absolute\n", "absolute x\nshift -1\n", "source a\n\u{0}"] {
+            project.write("out/src/a.oxr.rs.map", map);
+            assert_eq!(messages_about(&project, WRAPPER, format), rustcs, "the map {map:?}");
+        }
     }
 
     /// Runs the wrapper with a program in rustc's place.

@@ -54,7 +54,14 @@ pub(super) fn draw(message: &Message, below: &[Below], guide: &Guide, look: Look
     let has_more = !below.is_empty();
     let mut groups = Vec::new();
     let mut group = drawing.add_places(Group::with_title(title), &spans, has_more);
+    // rustc says where a message comes from behind its notes and before its suggestions.
+    let mut origin = guide.origin().filter(|_| is_from_macro(message, below));
     for child in below {
+        if child.suggestion().is_some()
+            && let Some(origin) = origin.take()
+        {
+            group = group.element(Level::NOTE.message(origin.to_owned()));
+        }
         match child {
             Below::Message(child) if child.spans.is_empty() => {
                 let styled = guide.styled(&child.message).filter(|_| look.ansi);
@@ -76,7 +83,7 @@ pub(super) fn draw(message: &Message, below: &[Below], guide: &Guide, look: Look
             },
         }
     }
-    if let Some(origin) = guide.origin().filter(|_| is_from_macro(message, below)) {
+    if let Some(origin) = origin {
         group = group.element(Level::NOTE.message(origin.to_owned()));
     }
     groups.push(group);

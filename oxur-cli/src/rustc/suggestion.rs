@@ -271,7 +271,8 @@ fn find(forms: &[Form], wanted: &dyn Fn(&Range<usize>) -> bool) -> Option<Range<
 mod tests {
     use super::*;
 
-    /// Applies the change to the place marked by `[[…]]` (or by two `||` for an insertion at each).
+    /// Applies a change in Rust, if it can be said in Oxur: one part replaces what stands between two marks `¦`, or is put in
+    /// at the one that there is; of two parts each is put in at its mark.
     fn changed(marked: &str, parts: &[&str]) -> Option<String> {
         let mut text = String::new();
         let mut marks = Vec::new();
@@ -280,13 +281,11 @@ mod tests {
             marks.push(text.len());
         }
         marks.pop();
-        let ranges: Vec<Range<usize>> = if marks.len() == 2 && parts.len() == 1 {
-            vec![marks[0]..marks[1]]
-        } else {
-            marks.iter().map(|&at| at..at).collect()
-        };
+        let is_replaced = marks.len() == 2 && parts.len() == 1;
+        let ends = |at: usize| if is_replaced { marks[1] } else { marks[at] };
+        let ranges = (0..parts.len()).map(|at| marks[at]..ends(at));
         let source = Source::for_tests(&text);
-        let parts: Vec<(Range<usize>, &str)> = ranges.into_iter().zip(parts.iter().copied()).collect();
+        let parts: Vec<(Range<usize>, &str)> = ranges.zip(parts.iter().copied()).collect();
         let (range, new) = in_oxur(&parts, &source)?;
         text.replace_range(range, &new);
         Some(text)
