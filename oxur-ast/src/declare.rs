@@ -102,6 +102,16 @@ macro_rules! nodes {
             };
         }
 
+        #[cfg(feature = "parse")]
+        impl $crate::plain::Plain for $name {
+            fn plain(&mut self) {
+                $($crate::plain::Plain::plain(&mut self.$lead);)*
+                $($crate::plain::Plain::plain(&mut self.$req);)*
+                $($crate::plain::Plain::plain(&mut self.$tail);)*
+                $crate::plain::finish(self);
+            }
+        }
+
         $crate::declare::print_as! { $name $print }
 
         #[cfg(feature = "text")]
@@ -285,6 +295,19 @@ macro_rules! node_enum {
                     $((stringify!($verbatim), "Tokens"),)?
                 ],
             };
+        }
+
+        #[cfg(feature = "parse")]
+        impl $crate::plain::Plain for $name {
+            fn plain(&mut self) {
+                match self {
+                    $($(Self::$unit => {})+)?
+                    $($(Self::$boxed(node) => $crate::plain::Plain::plain(&mut **node),)+)?
+                    $($(Self::$inline(node) => $crate::plain::Plain::plain(node),)+)?
+                    $(Self::$verbatim(tokens) => $crate::plain::Plain::plain(tokens),)?
+                }
+                $crate::plain::finish(self);
+            }
         }
 
         $crate::declare::print_enum! {
