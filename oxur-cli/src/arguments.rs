@@ -28,6 +28,10 @@ pub(crate) enum Command {
     Run(Run),
     /// Make a crate that holds Oxur code and builds at once
     New(New),
+    /// Turn Rust into Oxur
+    FromRust(FromRust),
+    /// Turn Rust into Oxur and back, and tell what is not the same
+    VerifyRoundtrip(VerifyRoundtrip),
     /// Tell more about an error code
     Explain(Explain),
     /// Rust as S-expressions of the Oxur AST, and back
@@ -127,6 +131,29 @@ pub(crate) struct New {
     /// command was built in, or else of the registry
     #[arg(long, value_name = "FOLDER")]
     pub(crate) oxur: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FromRust {
+    /// A Rust file, or a folder for all `.rs` files in and below it; `-` is standard input
+    pub(crate) path: PathBuf,
+    /// The `.oxr` file, or the folder for the `.oxr` files; without it a single file's text goes to standard output, and a
+    /// folder's files lie beside the `.rs` files
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct VerifyRoundtrip {
+    /// Rust files, or folders for all `.rs` files in and below them
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Tell of each file that has embedded nodes
+    #[arg(long)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@ mod cargo;
 mod check;
 mod expand;
 mod explain;
+mod from_rust;
 mod host;
 mod new;
 mod process;
@@ -13,6 +14,7 @@ mod report;
 mod run;
 mod rustc;
 mod sources;
+mod verify_roundtrip;
 mod whole;
 
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ fn run_command(arguments: Arguments) -> ExitCode {
         Command::Expand(expand) => expand::expand(&expand, colour),
         Command::Run(run) => run::run(&run, colour),
         Command::New(new) => new::new(&new),
+        Command::FromRust(from_rust) => from_rust::from_rust(&from_rust),
+        Command::VerifyRoundtrip(verify) => verify_roundtrip::verify_roundtrip(&verify),
         Command::Explain(explain) => explain::explain(&explain),
         Command::Ast(ast) => ast::ast(&ast, colour),
     };

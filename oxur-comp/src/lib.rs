@@ -12,6 +12,13 @@ mod check;
 mod evaluate;
 mod lower;
 
+#[cfg(feature = "raise")]
+mod raise;
+#[cfg(feature = "raise")]
+mod round_trip;
+#[cfg(feature = "raise")]
+mod surface;
+
 mod index;
 mod modules;
 mod program;
@@ -26,5 +33,11 @@ pub use self::expand::{Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun
 pub use self::index::{Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
+#[cfg(feature = "raise")]
+pub use self::raise::{Raised, raise};
 pub use self::read::{defined_macros, read_modules};
+#[cfg(feature = "raise")]
+pub use self::round_trip::{FromRust, RoundTripDifference, from_rust};
 pub use self::session::{Edition, FileRead, Input, Limits, Options, Session, SourceInput};
+#[cfg(feature = "raise")]
+pub use self::surface::{Census, Surface, surface};

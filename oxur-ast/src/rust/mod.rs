@@ -16,8 +16,8 @@ mod verify;
 use oxur_core::{Diagnostic, RustToken, RustTokenKind, SourceId, Span, codes};
 use proc_macro2::TokenStream;
 
-pub use self::check::check_rust;
 pub use self::arguments::{MatchArguments, read_expression_arguments, read_match_arguments, read_repeat_arguments};
+pub use self::check::check_rust;
 pub use self::comments::{Comment, rust_comments};
 pub(crate) use self::places::{Locate, Places};
 pub use self::verify::{Difference, Totals, Verification, verify_rust};

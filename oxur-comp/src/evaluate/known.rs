@@ -2,7 +2,7 @@
 
 use oxur_core::core::{
     ArrayType, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Path, RefKind, RefType, TupleType, Type, TypeRef,
-    Visitor, Walk,
+    UnOp, Visitor, Walk,
 };
 use oxur_core::{LiteralKind, Span};
 
@@ -19,9 +19,77 @@ pub(super) fn is_literal(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a constant's value stays as it is written: what rustc makes a constant of without calling a function.
+pub(crate) fn stays_as_written(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(_) | Expr::VarRef(_) => true,
+        Expr::TupleExpr(node) => node.items.iter().all(stays_as_written),
+        Expr::ArrayExpr(node) => node.items.iter().all(stays_as_written),
+        Expr::RepeatExpr(node) => stays_as_written(&node.value) && stays_as_written(&node.count),
+        Expr::RefExpr(node) => node.kind == RefKind::Shared && stays_as_written(&node.value),
+        Expr::StructExpr(node) => {
+            node.base.is_none() && node.fields.iter().all(|field| field.value.as_ref().is_none_or(stays_as_written))
+        }
+        Expr::CastExpr(node) => stays_as_written(&node.value),
+        Expr::UnaryOp(node) => stays_as_written(&node.operand),
+        Expr::BinaryOp(node) => {
+            // Only numbers, characters and booleans are compared and computed by rustc, and names do not tell what they
+            // are.
+            (is_number(&node.left) || is_number(&node.right))
+                && stays_as_written(&node.left)
+                && stays_as_written(&node.right)
+        }
+        Expr::FieldRef(node) => stays_as_written(&node.base),
+        Expr::Call(node) => {
+            let constructor = match &node.func {
+                Expr::VarRef(func) => func.path.segments.last().is_some_and(|last| is_capitalised(&last.name.name)),
+                _ => false,
+            };
+            constructor && node.args.iter().all(stays_as_written)
+        }
+        _ => false,
+    }
+}
+
+/// Whether computing a value that stays as written can go wrong.
+pub(super) fn may_fail(expr: &Expr) -> bool {
+    struct Search(bool);
+    impl Visitor for Search {
+        fn expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr, Expr::BinaryOp(_) | Expr::UnaryOp(_));
+            if !self.0 {
+                expr.walk_children(self);
+            }
+        }
+    }
+    let mut search = Search(false);
+    search.expr(expr);
+    search.0
+}
+
+/// Whether an expression is a number, character or boolean for certain.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Literal(node) => match node.value {
+            LiteralValue::Bool(_) => true,
+            LiteralValue::Token(token) => {
+                matches!(token.kind, LiteralKind::Integer | LiteralKind::Float | LiteralKind::Char | LiteralKind::Byte)
+            }
+        },
+        Expr::CastExpr(_) => true,
+        Expr::UnaryOp(node) => node.op != UnOp::Deref && is_number(&node.operand),
+        Expr::BinaryOp(node) => is_number(&node.left) || is_number(&node.right),
+        _ => false,
+    }
+}
+
+fn is_capitalised(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
 /// Whether a type is one of std's that hold what changes or is made when it is first used: their values have no other
 /// spelling than the call that makes them, which rustc evaluates.
-pub(super) fn changes_at_run_time(ty: &Type) -> bool {
+pub(crate) fn changes_at_run_time(ty: &Type) -> bool {
     const TYPES: &[&str] = &[
         "Cell",
         "RefCell",

@@ -4,7 +4,7 @@
 //! to rustc where it is not; which of the two is decided before anything runs.
 
 mod definitions;
-mod known;
+pub(crate) mod known;
 mod machine;
 mod macros;
 mod reify;
@@ -145,7 +145,18 @@ impl Evaluator<'_, '_> {
         {
             return None;
         }
-        match self.attempt(value, Some(ty)) {
+        let stays = known::stays_as_written(value);
+        if stays && !known::may_fail(value) {
+            return None;
+        }
+        let before = stays.then(|| self.reached.clone());
+        let outcome = self.attempt(value, Some(ty));
+        if let Some(before) = before {
+            *self.reached = before;
+        }
+        match outcome {
+            // rustc computes the same, and the text says more.
+            Outcome::Value(_) if stays => None,
             Outcome::Value(found) => {
                 let reifier =
                     Reifier { module: &self.module, definitions: self.definitions, constant: true, span: value.span() };
@@ -349,6 +360,23 @@ impl Evaluator<'_, '_> {
     }
 
     fn constant_in(&mut self, name: Ident, value: &mut Expr, ty: &Type) {
+        // `(const e)` as the whole value says that it is rustc's to evaluate.
+        if let Expr::Block(block) = value
+            && block.kind == BlockKind::Const
+        {
+            let body = &mut block.body;
+            block.kind = BlockKind::Plain;
+            if body.stmts.is_empty()
+                && body.attrs.is_empty()
+                && let Some(inner) = body.value.take()
+            {
+                *value = *inner;
+            }
+            let before = std::mem::replace(&mut self.in_constant, true);
+            self.comptime_in(value, Some(ty));
+            self.in_constant = before;
+            return;
+        }
         match self.constant(name, value, ty) {
             Some(known) => *value = known,
             None => {

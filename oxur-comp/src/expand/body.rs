@@ -17,6 +17,8 @@ pub(super) enum Ending {
     Value,
     /// Its value is discarded, as in a loop.
     Discard,
+    /// The same at the end of a function without result, where `()` says that there is nothing.
+    Unit,
 }
 
 /// A body while it is built.
@@ -93,7 +95,7 @@ impl Expander<'_, '_> {
         if let Some(failed) = self.statement_habit(plain) {
             return Err(failed);
         }
-        if ending == Ending::Discard
+        if ending != Ending::Value
             && let Some(("=", [place, value])) = plain.as_call()
         {
             let message = "`=` compares, and nothing is made of the result";
@@ -112,18 +114,21 @@ impl Expander<'_, '_> {
             body.stmts.push(Stmt::Expr(expr));
             return;
         }
+        let alone = body.stmts.is_empty() && body.attrs.is_empty();
         match expr {
             Expr::TupleExpr(unit) if unit.items.is_empty() && (!body.stmts.is_empty() || body.attrs.is_empty()) => {}
-            // A block at the end of a body adds nothing but braces, unless items in it want a scope of their own.
+            // A block that is all of a body adds nothing but braces.
             Expr::Block(block)
-                if block.kind == BlockKind::Plain
-                    && block.label.is_none()
-                    && block.body.attrs.is_empty()
-                    && !block.body.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(_))) =>
+                if alone && block.kind == BlockKind::Plain && block.label.is_none() && block.body.attrs.is_empty() =>
             {
-                body.stmts.extend(block.body.stmts);
-                body.value = block.body.value;
+                let inner = block.body;
+                body.stmts.extend(inner.stmts);
+                match inner.value {
+                    Some(value) if ending == Ending::Unit => body.stmts.push(Stmt::Expr(*value)),
+                    value => body.value = value,
+                }
             }
+            other if ending == Ending::Unit => body.stmts.push(Stmt::Expr(other)),
             other => body.value = Some(Box::new(other)),
         }
     }
@@ -386,6 +391,14 @@ pub(super) struct Target<'f> {
 /// Whether an expression ends a body as a statement, which leaves the value `()`.
 fn is_statement(expr: &Expr) -> bool {
     matches!(expr, Expr::Assign(_) | Expr::WhileExpr(_) | Expr::ForExpr(_))
+}
+
+/// The one form of a body that is `(do …)`: a block that keeps its braces.
+pub(super) fn lone_block(forms: &[Form]) -> Option<&Form> {
+    match forms {
+        [form] if form.as_call().is_some_and(|(head, _)| head == "do") => Some(form),
+        _ => None,
+    }
 }
 
 /// A body as one expression: its value if there is nothing else, else a block.

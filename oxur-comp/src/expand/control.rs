@@ -7,7 +7,7 @@ use oxur_core::core::{
 };
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle};
 
-use super::body::{Ending, body_expr};
+use super::body::{Ending, body_expr, lone_block};
 use super::errors::describe;
 use super::paths::source_text;
 use super::scope::Space;
@@ -69,7 +69,8 @@ impl Expander<'_, '_> {
     /// What runs otherwise: another `if`, or a block.
     fn else_branch(&mut self, form: &Form) -> Res<Expr> {
         let body = self.deeper(form.span, 1, |this| this.branch(form))?;
-        let alone = body.stmts.is_empty() && body.attrs.is_empty();
+        // `(do (if …))` keeps its braces.
+        let alone = body.stmts.is_empty() && body.attrs.is_empty() && lone_block(std::slice::from_ref(form)).is_none();
         match body.value {
             Some(value) if alone && matches!(*value, Expr::IfExpr(_)) => Ok(*value),
             value => {
@@ -128,9 +129,12 @@ impl Expander<'_, '_> {
                 let diagnostic = Diagnostic::error(codes::MATCH_ARM, span, "this arm has no body");
                 return Err(this.fail(diagnostic.help("a body that does nothing is `()`")));
             }
-            let body = this.open_body(rest, super::exprs::span_of(rest, span), Ending::Value);
+            let body = match lone_block(rest) {
+                Some(block) => this.expr(block),
+                None => this.open_body(rest, super::exprs::span_of(rest, span), Ending::Value).map(body_expr),
+            };
             let (pattern, guard) = (pattern?, guard.transpose()?);
-            Ok(Arm { attrs, pattern, guard, body: body_expr(body?), span })
+            Ok(Arm { attrs, pattern, guard, body: body?, span })
         })
     }
 

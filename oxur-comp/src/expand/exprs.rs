@@ -7,7 +7,7 @@ use oxur_core::core::{
 };
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Name, Span};
 
-use super::body::{Ending, body_expr};
+use super::body::{Ending, body_expr, lone_block};
 use super::errors::describe;
 use super::items::is_item;
 use super::names::rust_name;
@@ -414,6 +414,13 @@ impl Expander<'_, '_> {
             }
             let span = body.first().map_or(call.span(), |first| first.span);
             let span = body.last().map_or(span, |last| span.to(last.span));
+            let lone = lone_block(body).filter(|_| return_type.is_none());
+            if let Some(block) = lone {
+                let body = this.expr(block);
+                let (params, body) = (params?, body?);
+                let lifetimes = Vec::new();
+                return Ok(Lambda { lifetimes, asyncness, moving, params, return_type, body, span: call.span() }.into());
+            }
             let body = this.open_body(body, span, Ending::Value)?;
             let body = match return_type {
                 Some(_) => oxur_core::core::Block { kind: Default::default(), label: None, body, span }.into(),

@@ -50,7 +50,7 @@ impl Expander<'_, '_> {
             [] => Some(Ok(Body { attrs: Vec::new(), stmts: Vec::new(), value: None, span: call.form.span.end() })),
             forms => {
                 let span = forms[0].span.to(forms[forms.len() - 1].span);
-                Some(self.function_body(forms, span))
+                Some(self.function_body(forms, signature.result.is_some(), span))
             }
         };
         let safety = match (mods.unsafety, mods.safe) {
@@ -103,7 +103,7 @@ impl Expander<'_, '_> {
         attrs.extend(item.mods.attrs);
         let forms = take_docstring(forms, &mut attrs, true);
         let return_type = result.map(|ty| self.ty(ty)).transpose()?;
-        let body = Some(self.function_body(forms, call.form.span)?);
+        let body = Some(self.function_body(forms, result.is_some(), call.form.span)?);
         out.push(
             DefineFunc {
                 attrs,
@@ -128,9 +128,10 @@ impl Expander<'_, '_> {
         Ok(())
     }
 
-    /// A function's body: a body of its own, where `()` alone is an empty one.
-    pub(super) fn function_body(&mut self, forms: &[Form], span: Span) -> Res<Body> {
-        self.body(forms, span, Ending::Value)
+    /// A function's body: a body of its own, where `()` alone is an empty one. Without a result the last form's value is
+    /// discarded.
+    pub(super) fn function_body(&mut self, forms: &[Form], has_result: bool, span: Span) -> Res<Body> {
+        self.body(forms, span, if has_result { Ending::Value } else { Ending::Unit })
     }
 
     fn signature<'f>(&mut self, item: &ItemCall<'f>, forms: &'f [Form]) -> Res<Signature<'f>> {

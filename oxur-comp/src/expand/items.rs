@@ -291,6 +291,11 @@ impl Expander<'_, '_> {
             let tokens = self.tokens(&verbatim.tokens)?;
             return Ok(MacroItem { attrs, path, name, delimiter: verbatim.delimiter, tokens, span: form.span }.into());
         }
+        // `(name! (rust {…}))`: what stands between parentheses.
+        if let (None, Some(("rust", [Form { kind: FormKind::Verbatim(verbatim), .. }]))) = (&name, verbatim.as_call()) {
+            let tokens = self.tokens(&verbatim.tokens)?;
+            return Ok(MacroItem { attrs, path, name, delimiter: Delimiter::Paren, tokens, span: form.span }.into());
+        }
         if items.len() == 1 {
             let tokens = RustTokens::default();
             return Ok(MacroItem { attrs, path, name, delimiter: Delimiter::Paren, tokens, span: form.span }.into());

@@ -3,7 +3,7 @@
 use oxur_core::{Literal, LiteralKind, Symbol};
 
 /// The value of a string literal by its exact text; none if the text is none.
-pub(super) fn string_value(text: &str) -> Option<String> {
+pub(crate) fn string_value(text: &str) -> Option<String> {
     if let Some(raw) = text.strip_prefix('r') {
         let hashes = raw.len() - raw.trim_start_matches('#').len();
         let inner = raw[hashes..].strip_prefix('"')?;

@@ -49,6 +49,10 @@ mod macro_templates;
 mod macros;
 
 pub use self::evaluator::{MacroArg, MacroResult, MacroRun, NoEvaluator};
+#[cfg(feature = "raise")]
+pub(crate) use self::literals::string_value;
+#[cfg(feature = "raise")]
+pub(crate) use self::operators::is_place;
 pub use self::program::{Expanded, expand};
 pub use self::steps::expand_step;
 

@@ -1,8 +1,11 @@
 //! Modules, foreign items, constants and statics.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::core::{Abi, Def, DefineConst, DefineStatic, ExternBlock, ExternCrate, Generics, Ident, Item, Module};
-use oxur_core::{Diagnostic, Form, ListStyle, Symbol};
+use oxur_core::core::{
+    Abi, Attr, AttrKind, Def, DefineConst, DefineStatic, ExternBlock, ExternCrate, Generics, Ident, Item, Module,
+    RustTokens,
+};
+use oxur_core::{Diagnostic, Form, ListStyle, RustToken, RustTokenKind, Spacing, Span, Symbol};
 
 use super::errors::describe;
 use super::functions::take_docstring;
@@ -21,8 +24,8 @@ impl Expander<'_, '_> {
         let mut attrs = item.mods.attrs.clone();
         let declared = rest.is_empty();
         let rest = take_docstring(rest, &mut attrs, false);
-        let (mut inner, rest) = self.module_attrs(rest)?;
-        attrs.append(&mut inner);
+        let (inner, rest) = self.module_attrs(rest)?;
+        attrs.extend(inner.into_iter().map(as_inner));
         if declared {
             let path = [&*self.modules.get(self.module).path, &[name.name]].concat();
             // A file that stands for the module is compiled with the others, and declares itself.
@@ -209,6 +212,23 @@ impl Expander<'_, '_> {
         out.push(Def { attrs, vis, mutable: false, name: ident, ty: ty?, value, span: item.span() }.into());
         Ok(())
     }
+}
+
+/// An attribute or doc comment that stands within the module.
+fn as_inner(attr: Attr) -> Attr {
+    let tokens = match attr.kind {
+        AttrKind::Outer(tokens) | AttrKind::Inner(tokens) => tokens,
+        AttrKind::Doc(text) => doc_tokens(text, attr.span),
+    };
+    Attr { kind: AttrKind::Inner(tokens), span: attr.span }
+}
+
+/// The tokens of `doc = "…"`.
+fn doc_tokens(text: Symbol, span: Span) -> RustTokens {
+    let literal = oxur_ast::Lit::string(&text, span).to_literal().map(RustTokenKind::Literal);
+    let kinds =
+        [Some(RustTokenKind::Ident(Symbol::new("doc"))), Some(RustTokenKind::Punct('=', Spacing::Alone)), literal];
+    RustTokens(kinds.into_iter().flatten().map(|kind| RustToken { kind, span }).collect())
 }
 
 /// The name of the static that a module's `def` becomes.

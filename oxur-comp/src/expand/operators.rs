@@ -165,7 +165,7 @@ impl Expander<'_, '_> {
 }
 
 /// Whether an expression may stand on the left of an assignment.
-fn is_place(expr: &Expr) -> bool {
+pub(crate) fn is_place(expr: &Expr) -> bool {
     match expr {
         Expr::VarRef(_)
         | Expr::FieldRef(_)

@@ -1,5 +1,6 @@
 //! Calls of Rust macros: those whose arguments have a meaning that Oxur knows, and verbatim ones.
 
+use oxur_ast::{MacroArguments, macro_arguments};
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
     Expr, ExprArgs, Ident, Literal, LiteralValue, MacroArg, MacroArgs, MacroCall, MatchesArgs, RepeatArgs, TokenArgs,
@@ -9,31 +10,6 @@ use oxur_core::{Delimiter, Diagnostic, Form, FormKind, LiteralKind, Name, Span, 
 use super::names::{is_identifier, rust_name};
 use super::scope::Space;
 use super::{Expander, Failed, Res};
-
-/// How a known macro takes its arguments.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Known {
-    /// Expressions, of which the one at that position may be a format string.
-    Format(usize),
-    /// Elements, or one element and a count.
-    Elements,
-    /// A value, a pattern, a guard.
-    Matches,
-    /// Expressions whose string literals may be format strings of a library's macro.
-    Other,
-}
-
-fn known(name: &str) -> Known {
-    match name {
-        "print" | "println" | "eprint" | "eprintln" | "format" | "format_args" | "panic" | "todo" | "unimplemented"
-        | "unreachable" => Known::Format(0),
-        "write" | "writeln" | "assert" | "debug_assert" => Known::Format(1),
-        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Known::Format(2),
-        "vec" => Known::Elements,
-        "matches" | "assert_matches" | "debug_assert_matches" => Known::Matches,
-        _ => Known::Other,
-    }
-}
 
 impl Expander<'_, '_> {
     /// `(m! arg…)` or `m!{…}` where a value is wanted.
@@ -58,11 +34,11 @@ impl Expander<'_, '_> {
             return Err(self.fail(diagnostic.help(help)));
         }
         let name = path.segments.last().map_or("", |segment| segment.name.name.as_str());
-        let kind = known(name);
-        let delimiter = if kind == Known::Elements { Delimiter::Bracket } else { Delimiter::Paren };
+        let kind = macro_arguments(name);
+        let delimiter = if kind == MacroArguments::Elements { Delimiter::Bracket } else { Delimiter::Paren };
         let spliced = self.spliced(args)?;
         let args = match kind {
-            Known::Elements => match &*spliced {
+            MacroArguments::Elements => match &*spliced {
                 [one] if one.as_call().is_some_and(|(head, rest)| head == "repeat" && rest.len() == 2) => {
                     let (value, count) = match one.as_call() {
                         Some((_, [value, count])) => (value, count),
@@ -74,9 +50,9 @@ impl Expander<'_, '_> {
                 }
                 args => self.expr_args(args, None, span)?,
             },
-            Known::Matches => self.matches_args(form, &spliced)?,
-            Known::Format(at) => self.expr_args(&spliced, Some(at), span)?,
-            Known::Other => self.expr_args(&spliced, Some(usize::MAX), span)?,
+            MacroArguments::Matches => self.matches_args(form, &spliced)?,
+            MacroArguments::Format(at) => self.expr_args(&spliced, Some(at), span)?,
+            MacroArguments::Other => self.expr_args(&spliced, Some(usize::MAX), span)?,
         };
         Ok(MacroCall { path, delimiter, args, span })
     }

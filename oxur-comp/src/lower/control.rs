@@ -7,7 +7,7 @@ use oxur_core::core::{Arm, Block, BlockKind, Body, Expr, IfExpr, Lifetime};
 use super::Lowerer;
 
 /// Whether a block is braces and nothing else.
-pub(super) fn is_plain(block: &Block) -> bool {
+pub(crate) fn is_plain(block: &Block) -> bool {
     block.kind == BlockKind::Plain && block.label.is_none()
 }
 
@@ -121,20 +121,9 @@ impl Lowerer<'_> {
         if let Some(guard) = &arm.guard {
             pat = ast::PatGuard::new(pat, self.expr(guard), arm.span).into();
         }
-        let body = self.expr(self.without_block(&arm.body));
+        let body = self.expr(&arm.body);
         let mut lowered = ast::Arm::new(pat, body, arm.span);
         lowered.attrs = self.attrs(&arm.attrs);
         lowered
-    }
-
-    /// The value of a block that has nothing but a value, where a block and its value are the same: as the body of a
-    /// closure or arm, at whose end temporaries die in either case.
-    pub(super) fn without_block<'e>(&self, expr: &'e Expr) -> &'e Expr {
-        match expr {
-            Expr::Block(block) if is_plain(block) && block.body.stmts.is_empty() && block.body.attrs.is_empty() => {
-                block.body.value.as_deref().map_or(expr, |value| self.without_block(value))
-            }
-            _ => expr,
-        }
     }
 }

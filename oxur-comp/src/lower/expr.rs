@@ -159,7 +159,7 @@ impl Lowerer<'_> {
     }
 
     fn lambda(&mut self, node: &Lambda) -> ast::ExprClosure {
-        let body = match (&node.return_type, self.without_block(&node.body)) {
+        let body = match (&node.return_type, &node.body) {
             // With a return type Rust wants a block.
             (Some(_), _) => match &node.body {
                 Expr::Block(block) if super::control::is_plain(block) => self.block_expr(&block.body, block.span),

@@ -22,6 +22,8 @@ use oxur_ast as ast;
 use oxur_core::core::{self, Attr, Item};
 use oxur_core::{Diagnostic, SourceMap};
 
+#[cfg(feature = "raise")]
+pub(crate) use self::control::is_plain;
 use crate::{Code, CompiledDeclaration, Declaration, Edition, RustCode};
 
 /// Lowers code; `sources` are the texts that it came from, in which the places of operators and keywords are looked up.
@@ -87,4 +89,51 @@ impl<'s> Lowerer<'s> {
             core::Member::Index(index, span) => ast::Member::Unnamed(ast::Index::new(index, span)),
         }
     }
+}
+
+/// The Rust tokens of a node that is embedded in forms.
+#[cfg(feature = "raise")]
+pub(crate) fn expr_tokens(expr: &core::Expr) -> Vec<oxur_core::RustToken> {
+    alone(|lowerer| ast::print_tokens(&lowerer.expr(expr)))
+}
+
+/// The Rust tokens of a pattern.
+#[cfg(feature = "raise")]
+pub(crate) fn pat_tokens(pat: &core::Pat) -> Vec<oxur_core::RustToken> {
+    alone(|lowerer| ast::print_tokens(&lowerer.pat(pat)))
+}
+
+/// The Rust tokens of a type.
+#[cfg(feature = "raise")]
+pub(crate) fn type_tokens(ty: &core::Type) -> Vec<oxur_core::RustToken> {
+    alone(|lowerer| ast::print_tokens(&lowerer.ty(ty)))
+}
+
+/// The Rust tokens of an item of a module or body, or of one of a trait, an `impl` or an extern block.
+#[cfg(feature = "raise")]
+pub(crate) fn item_tokens(item: &Item, member: bool) -> Vec<oxur_core::RustToken> {
+    alone(|lowerer| match member {
+        false => lowerer.item(item).map(|item| ast::print_tokens(&item)),
+        // A trait's items are what an impl's and an extern block's are, and may lack their bodies; they have no
+        // visibility, which the other two may have.
+        true if has_body(item) => lowerer.impl_item(item).map(|item| ast::print_tokens(&item)),
+        true => lowerer.trait_item(item).map(|item| ast::print_tokens(&item)),
+    })
+    .unwrap_or_default()
+}
+
+#[cfg(feature = "raise")]
+fn has_body(item: &Item) -> bool {
+    match item {
+        Item::DefineFunc(node) => node.body.is_some(),
+        Item::DefineConst(node) => node.value.is_some(),
+        Item::DefineType(node) => node.ty.is_some(),
+        _ => true,
+    }
+}
+
+#[cfg(feature = "raise")]
+fn alone<T>(lower: impl FnOnce(&mut Lowerer<'_>) -> T) -> T {
+    let sources = SourceMap::new();
+    lower(&mut Lowerer::new(&sources, Edition::default()))
 }

@@ -23,9 +23,8 @@ impl Lowerer<'_> {
             self.stmt(stmt, last, &mut block.stmts);
         }
         if let Some(value) = &body.value {
-            // What has no value of use is customarily written as a statement, also in the end.
-            let jump = matches!(**value, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_))
-                || is_unit_macro(value);
+            // What has no value is customarily written as a statement, also in the end.
+            let jump = matches!(**value, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Assign(_));
             block.stmts.push(ast::Stmt::Expr(self.expr(value), jump));
         }
         block
@@ -45,7 +44,10 @@ impl Lowerer<'_> {
             Stmt::Let(node) => block.push(self.local(node).into_stmt()),
             Stmt::Item(item) => block.extend(self.item(item).map(ast::Stmt::Item)),
             Stmt::Expr(Expr::MacroCall(node)) if node.delimiter == Delimiter::Brace => {
-                block.push(ast::Stmt::Macro(Box::new(self.macro_stmt(node))));
+                let mut lowered = self.macro_stmt(node);
+                // In the end it would be the value.
+                lowered.semi_token = last;
+                block.push(ast::Stmt::Macro(Box::new(lowered)));
             }
             Stmt::Expr(expr) => {
                 let semicolon = self.needs_semicolon(expr, last);

@@ -3,9 +3,9 @@
 use oxur_ast as ast;
 use oxur_ast::Spanned as _;
 use oxur_core::core::{
-    Body, DefineConst, DefineEnum, DefineFunc, DefineImpl, DefineStatic, DefineStruct, DefineTrait,
-    DefineType, DefineUnion, ExternBlock, ExternCrate, Field, Fields, Item, Module, NamedFields, Param, Receiver,
-    RustItem, Safety, TupleFields, UnitFields, Use, UseGlob, UseGroup, UseName, UsePath, UseTree, Variant,
+    Body, DefineConst, DefineEnum, DefineFunc, DefineImpl, DefineStatic, DefineStruct, DefineTrait, DefineType,
+    DefineUnion, ExternBlock, ExternCrate, Field, Fields, Item, Module, NamedFields, Param, Receiver, RustItem, Safety,
+    TupleFields, UnitFields, Use, UseGlob, UseGroup, UseName, UsePath, UseTree, Variant,
 };
 
 use super::{Raiser, rust_tokens, tokens_of};
@@ -164,9 +164,7 @@ impl Raiser {
             ast::UseTree::Path(node) => {
                 UsePath { name: self.ident(node.ident), tree: self.use_tree(&node.tree), span: node.span }.into()
             }
-            ast::UseTree::Name(node) => {
-                UseName { name: self.ident(node.ident), rename: None, span: node.span }.into()
-            }
+            ast::UseTree::Name(node) => UseName { name: self.ident(node.ident), rename: None, span: node.span }.into(),
             ast::UseTree::Rename(node) => {
                 let (name, rename) = (self.ident(node.ident), Some(self.ident(node.rename)));
                 UseName { name, rename, span: node.span }.into()

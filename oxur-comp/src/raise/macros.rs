@@ -2,13 +2,11 @@
 
 use oxur_ast as ast;
 use oxur_ast::Spanned as _;
-use oxur_core::core::{
-    ExprArgs, MacroArg, MacroArgs, MacroCall, MacroItem, MatchesArgs, RepeatArgs, TokenArgs,
-};
+use oxur_ast::{MacroArguments, macro_arguments};
+use oxur_core::core::{ExprArgs, MacroArg, MacroArgs, MacroCall, MacroItem, MatchesArgs, RepeatArgs, TokenArgs};
 use oxur_core::{Delimiter, Span};
 
 use super::{Raiser, rust_tokens};
-use crate::rust_macros::{Known, known};
 
 impl Raiser {
     pub(super) fn macro_call(&mut self, mac: &ast::Macro, span: Span) -> Option<MacroCall> {
@@ -17,28 +15,29 @@ impl Raiser {
             return None;
         }
         let name = path.segments.last().map_or("", |segment| segment.name.name.as_str());
-        let kind = known(name);
+        let kind = macro_arguments(name);
         let args = self.macro_args(mac, kind, span);
-        let args = args.unwrap_or_else(|| TokenArgs { tokens: rust_tokens(&mac.tokens), span: mac.tokens.span() }.into());
+        let args =
+            args.unwrap_or_else(|| TokenArgs { tokens: rust_tokens(&mac.tokens), span: mac.tokens.span() }.into());
         Some(MacroCall { path, delimiter: mac.delimiter, args, span })
     }
 
     /// The arguments as Oxur writes them; none if they stay tokens.
-    fn macro_args(&mut self, mac: &ast::Macro, kind: Known, span: Span) -> Option<MacroArgs> {
-        let delimiter = if kind == Known::Elements { Delimiter::Bracket } else { Delimiter::Paren };
+    fn macro_args(&mut self, mac: &ast::Macro, kind: MacroArguments, span: Span) -> Option<MacroArgs> {
+        let delimiter = if kind == MacroArguments::Elements { Delimiter::Bracket } else { Delimiter::Paren };
         if mac.delimiter != delimiter {
             return None;
         }
         // The meaning of a macro that is not known may hang on each token.
-        let loose = kind != Known::Other;
-        if kind == Known::Matches {
+        let loose = kind != MacroArguments::Other;
+        if kind == MacroArguments::Matches {
             let found = ast::read_match_arguments(&mac.tokens)?;
             let rest = found.rest.iter().map(|arg| self.macro_arg(arg)).collect::<Option<_>>()?;
             let guard = found.guard.as_ref().map(|guard| self.expr(guard));
             let (value, pattern) = (self.expr(&found.value), self.pat(&found.pattern));
             return Some(MatchesArgs { value, pattern, guard, rest, span }.into());
         }
-        if kind == Known::Elements
+        if kind == MacroArguments::Elements
             && let Some((value, count)) = ast::read_repeat_arguments(&mac.tokens)
         {
             return Some(RepeatArgs { value: self.expr(&value), count: self.expr(&count), span }.into());

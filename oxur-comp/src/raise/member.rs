@@ -33,9 +33,9 @@ impl Raiser {
                 }
                 .into()
             }
-            ast::TraitItem::Fn(node) => self
-                .function(&node.attrs, &NONE, node.defaultness, &node.sig, node.default.as_ref(), node.span)?
-                .into(),
+            ast::TraitItem::Fn(node) => {
+                self.function(&node.attrs, &NONE, node.defaultness, &node.sig, node.default.as_ref(), node.span)?.into()
+            }
             ast::TraitItem::Type(node) => {
                 if node.defaultness || node.colon_token {
                     return None;
@@ -86,9 +86,9 @@ impl Raiser {
                 }
                 .into()
             }
-            ast::ImplItem::Fn(node) => self
-                .function(&node.attrs, &node.vis, node.defaultness, &node.sig, Some(&node.block), node.span)?
-                .into(),
+            ast::ImplItem::Fn(node) => {
+                self.function(&node.attrs, &node.vis, node.defaultness, &node.sig, Some(&node.block), node.span)?.into()
+            }
             ast::ImplItem::Type(node) => {
                 if node.defaultness {
                     return None;

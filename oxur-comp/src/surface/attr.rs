@@ -10,10 +10,7 @@ use super::{Writer, styled, word};
 impl Writer {
     /// Inner attributes, each a form of its own.
     pub(super) fn inner_attrs(&mut self, attrs: &[Attr]) -> Vec<Form> {
-        attrs
-            .iter()
-            .map(|attr| Form::new(FormKind::InnerAttribute(Arc::new(attribute(attr))), attr.span))
-            .collect()
+        attrs.iter().map(|attr| Form::new(FormKind::InnerAttribute(Arc::new(attribute(attr))), attr.span)).collect()
     }
 
     /// The visibility as forms before an item's head or a field.

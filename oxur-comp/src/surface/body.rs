@@ -12,6 +12,7 @@ use crate::lower::is_plain;
 pub(super) enum Ending {
     Value,
     Discard,
+    Unit,
 }
 
 impl Writer {
@@ -44,9 +45,9 @@ impl Writer {
         let alone = body.stmts.is_empty() && body.attrs.is_empty();
         let lost = match value {
             // `()` at the end says that there is no value.
-            Expr::TupleExpr(node) => node.items.is_empty(),
+            Expr::TupleExpr(node) => node.items.is_empty() && ending != Ending::Discard,
             // Braces in braces are one pair.
-            Expr::Block(block) => alone && is_plain(block) && block.body.attrs.is_empty() && ending == Ending::Value,
+            Expr::Block(block) => alone && is_plain(block) && block.body.attrs.is_empty() && ending != Ending::Discard,
             _ => false,
         };
         if lost { self.embedded_expr(value) } else { self.expr(value) }
@@ -57,7 +58,8 @@ impl Writer {
         let span = node.span;
         let mut items = vec![word("def", span)];
         let mut words = self.pat_words(&node.pattern);
-        if let (Some(ty), Some(last)) = (&node.ty, words.pop()) {
+        if let Some(ty) = &node.ty {
+            let last = words.pop()?;
             words.push(styled(ListStyle::Typed, ":", [last, self.ty(ty)], span));
         }
         items.append(&mut words);

@@ -7,7 +7,7 @@ use oxur_core::{Form, FormKind, ListStyle};
 
 use super::attr::{attribute_first, attributed};
 use super::body::Ending;
-use super::{Writer, headed, list, names, styled, unit, word};
+use super::{Writer, headed, list, styled, unit, word};
 use crate::expand::table::{Category, lookup};
 use crate::lower::is_plain;
 
@@ -141,7 +141,9 @@ impl Writer {
         let span = node.span;
         // A written chain as the head calls a method; what a field holds is called by the list that says the same.
         let head = match &func.kind {
-            FormKind::List(sequence) if sequence.style == ListStyle::Chain => Form::list(sequence.items.clone(), func.span),
+            FormKind::List(sequence) if sequence.style == ListStyle::Chain => {
+                Form::list(sequence.items.clone(), func.span)
+            }
             _ => func,
         };
         let plain = match &head.kind {
@@ -182,7 +184,8 @@ impl Writer {
             self.census.forms += 1;
         }
         operands.push(left);
-        let operands: Vec<Form> = operands.into_iter().rev().map(|operand| self.condition_operand(operand, node.op)).collect();
+        let operands: Vec<Form> =
+            operands.into_iter().rev().map(|operand| self.condition_operand(operand, node.op)).collect();
         headed(operator(node.op), operands, node.span)
     }
 
@@ -210,7 +213,8 @@ impl Writer {
         let mut params = Vec::new();
         for param in &node.params {
             let mut words = self.pat_words(&param.pattern);
-            if let (Some(ty), Some(last)) = (&param.ty, words.pop()) {
+            if let Some(ty) = &param.ty {
+                let last = words.pop()?;
                 words.push(styled(ListStyle::Typed, ":", [last, self.ty(ty)], param.span));
             }
             attribute_first(&param.attrs, &mut words);
@@ -251,11 +255,7 @@ fn is_reserved(name: &str) -> bool {
 
 /// Whether a name as the head of a list is something else than the function of that name.
 pub(super) fn is_special_head(name: &str) -> bool {
-    is_reserved(name)
-        || lookup(Category::Pattern, name).is_some()
-        || matches!(name, "splice" | "and" | "or" | "not" | "=")
-        || crate::expand::is_habit(name)
-        || crate::expand::is_forms_function(name)
+    is_reserved(name) || lookup(Category::Pattern, name).is_some() || matches!(name, "splice" | "and" | "or" | "not")
 }
 
 pub(super) fn operator(op: BinOp) -> &'static str {

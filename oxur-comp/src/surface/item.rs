@@ -12,6 +12,7 @@ use super::body::{Ending, starts_with_docstring};
 use super::embed::verbatim;
 use super::types::abi_forms;
 use super::{Place, Writer, headed, list, names, styled, unit, word};
+use crate::evaluate::known;
 
 impl Writer {
     /// An item; what has no spelling is embedded.
@@ -203,7 +204,7 @@ impl Writer {
             None if place == Place::Member => {}
             None => return None,
             Some(body) => {
-                let ending = if node.return_type.is_some() { Ending::Value } else { Ending::Discard };
+                let ending = if node.return_type.is_some() { Ending::Value } else { Ending::Unit };
                 let mut forms = self.body_forms(body, ending)?;
                 if starts_with_docstring(&forms) {
                     return None;
@@ -394,7 +395,7 @@ impl Writer {
         let name = self.generic_name(node.name, &node.generics)?;
         items.push(styled(ListStyle::Typed, ":", [name, self.ty(&node.ty)], node.span));
         if let Some(value) = &node.value {
-            items.push(self.constant(value));
+            items.push(self.constant(value, &node.ty));
         }
         Some(attributed(&node.attrs, list(items, node.span)))
     }
@@ -414,14 +415,14 @@ impl Writer {
         let ty = self.ty(&node.ty);
         items.push(styled(ListStyle::Typed, ":", [names::name(node.name), ty], node.span));
         if let Some(value) = &node.value {
-            items.push(self.constant(value));
+            items.push(self.constant(value, &node.ty));
         }
         Some(attributed(&node.attrs, list(items, node.span)))
     }
 
     /// The value of a constant: what rustc is to evaluate stands in `(const …)` where the machine would do it.
-    fn constant(&mut self, value: &oxur_core::core::Expr) -> Form {
-        if crate::evaluate::stays_as_written(value) {
+    fn constant(&mut self, value: &oxur_core::core::Expr, ty: &oxur_core::core::Type) -> Form {
+        if known::stays_as_written(value) || known::changes_at_run_time(ty) {
             return self.expr(value);
         }
         let span = value.span();

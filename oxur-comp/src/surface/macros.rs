@@ -76,8 +76,12 @@ impl Writer {
 
     /// `name!`, `path::name!`.
     pub(super) fn macro_name(&mut self, path: &Path) -> Option<Form> {
-        let form = self.type_path(path)?;
-        let text = form.as_symbol()?;
-        Some(names::symbol(&format!("{text}!"), path.span))
+        if path.qself.is_some() || path.segments.iter().any(|segment| segment.args.is_some()) {
+            return None;
+        }
+        // Rust's macros keep their names.
+        let segments: Vec<&str> = path.segments.iter().map(|segment| segment.name.name.as_str()).collect();
+        let global = if path.global { "::" } else { "" };
+        Some(names::symbol(&format!("{global}{}!", segments.join("::")), path.span))
     }
 }

@@ -177,9 +177,7 @@ fn spelled(segment: &Segment) -> String {
 fn starts_qualified(form: &Form) -> bool {
     match form.list_style() {
         Some(ListStyle::Angle | ListStyle::Turbofish | ListStyle::Path) => false,
-        Some(ListStyle::Parens) => {
-            !form.as_call().is_some_and(|(head, _)| matches!(head, "as" | "::" | "<>" | "::<"))
-        }
+        Some(ListStyle::Parens) => !form.as_call().is_some_and(|(head, _)| matches!(head, "as" | "::" | "<>" | "::<")),
         Some(_) => true,
         None => form.as_vector().is_some(),
     }

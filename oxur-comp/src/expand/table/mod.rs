@@ -128,7 +128,7 @@ pub fn special_forms() -> impl Iterator<Item = &'static SpecialForm> {
 }
 
 /// The form of that name in that category.
-pub(super) fn lookup(category: Category, name: &str) -> Option<&'static SpecialForm> {
+pub(crate) fn lookup(category: Category, name: &str) -> Option<&'static SpecialForm> {
     static INDEX: OnceLock<Map<(Category, &'static str), &'static SpecialForm>> = OnceLock::new();
     let index = INDEX.get_or_init(|| special_forms().map(|form| ((form.category, form.name), form)).collect());
     index.get(&(category, name)).copied()
