@@ -2,7 +2,7 @@
 //!
 //! What says nothing are parentheses that precedence does not ask for (the printer puts back those that it does), commas
 //! behind the last of a list or behind an arm, and semicolons that decide nothing: alone, behind a statement that ends
-//! with a brace, at the end of the body of a loop or of a function without result, and at the end of a block behind
+//! with a brace (also at a block's end, where its value is `()`), at the end of the body of a loop or of a function without result, and at the end of a block behind
 //! `return`, `break`, `continue` and an assignment.
 
 use std::any::Any;
@@ -177,6 +177,33 @@ fn has_no_value(expr: &Expr) -> bool {
     }
 }
 
+/// Whether an expression ends with a brace and has the value `()` for certain.
+fn is_unit(expr: &Expr) -> bool {
+    match expr {
+        Expr::While(_) | Expr::ForLoop(_) => true,
+        Expr::If(node) => match &node.else_branch {
+            None => true,
+            Some(otherwise) => is_unit_block(&node.then_branch) && is_unit(otherwise),
+        },
+        Expr::Block(node) => node.label.is_none() && is_unit_block(&node.block),
+        Expr::Unsafe(node) => is_unit_block(&node.block),
+        Expr::Match(node) => node.arms.iter().all(|arm| match &arm.body {
+            Expr::Tuple(unit) => unit.elems.is_empty(),
+            body => has_no_value(body) || is_unit(body),
+        }),
+        _ => false,
+    }
+}
+
+/// Whether a block, in the normal form, has the value `()` for certain.
+fn is_unit_block(block: &Block) -> bool {
+    match block.stmts.last() {
+        None | Some(Stmt::Local(_) | Stmt::Item(_)) => true,
+        Some(Stmt::Expr(expr, semicolon)) => *semicolon || has_no_value(expr) || is_unit(expr),
+        Some(Stmt::Macro(node)) => node.semi_token,
+    }
+}
+
 fn finish_block(block: &mut Block) {
     block.stmts.retain(|stmt| !matches!(stmt, Stmt::Expr(Expr::Verbatim(tokens), _) if tokens.is_empty()));
     let count = block.stmts.len();
@@ -191,7 +218,7 @@ fn finish_block(block: &mut Block) {
         }
         if let Stmt::Expr(expr, semicolon) = stmt {
             if last {
-                *semicolon &= !has_no_value(expr);
+                *semicolon &= !has_no_value(expr) && !is_unit(expr);
             } else {
                 *semicolon = !ends_with_brace(expr);
             }

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// Make a crate that holds Oxur code and builds at once
     New(New),
     /// Turn Rust into Oxur
-    FromRust(FromRust),
+    FromRust(Raise),
     /// Turn Rust into Oxur and back, and tell what is not the same
     VerifyRoundtrip(VerifyRoundtrip),
     /// Tell more about an error code
@@ -134,7 +134,7 @@ pub(crate) struct New {
 }
 
 #[derive(Args, Debug)]
-pub(crate) struct FromRust {
+pub(crate) struct Raise {
     /// A Rust file, or a folder for all `.rs` files in and below it; `-` is standard input
     pub(crate) path: PathBuf,
     /// The `.oxr` file, or the folder for the `.oxr` files; without it a single file's text goes to standard output, and a

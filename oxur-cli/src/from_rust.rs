@@ -8,9 +8,9 @@ use anyhow::{Context as _, bail};
 use walkdir::WalkDir;
 
 use crate::Ending;
-use crate::arguments::FromRust;
+use crate::arguments::Raise;
 
-pub(crate) fn from_rust(arguments: &FromRust) -> anyhow::Result<Ending> {
+pub(crate) fn from_rust(arguments: &Raise) -> anyhow::Result<Ending> {
     let path = &arguments.path;
     if !path.is_dir() {
         let text = convert(path)?;

@@ -19,11 +19,6 @@ impl Expander<'_, '_> {
     pub(super) fn condition(&mut self, form: &Form) -> Res<Expr> {
         match form.as_call() {
             Some(("let", [pattern, value])) if form.list_style() == Some(ListStyle::Parens) => {
-                if let Some([inner, _]) = pattern.as_vector() {
-                    let diagnostic =
-                        Diagnostic::error(codes::BINDINGS, pattern.span, "a test has no vector around its pattern");
-                    return Err(self.fail(diagnostic.help(format!("write `(let {} value)`", source_text(inner)))));
-                }
                 let value = self.expr(value);
                 let pattern = self.pattern(pattern)?;
                 Ok(LetTest { pattern, value: value?, span: form.span }.into())

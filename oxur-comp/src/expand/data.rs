@@ -2,10 +2,10 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
-    DefineEnum, DefineStruct, DefineUnion, Field, Fields, Item, NamedFields, TupleFields, UnitFields, Variant,
-    Visibility,
+    Attr, AttrKind, DefineEnum, DefineStruct, DefineUnion, Field, Fields, Item, NamedFields, TupleFields, UnitFields,
+    Variant, Visibility,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Set, Span};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, RustTokenKind, Set, Span};
 
 use super::errors::describe;
 use super::functions::take_docstring;
@@ -81,7 +81,8 @@ impl Expander<'_, '_> {
         let generics = self.generics(params, behind.predicates, item.span());
         let spliced = self.spliced(behind.rest)?;
         let variants = self.all(&spliced, Self::variant)?;
-        self.distinct(variants.iter().map(|variant| variant.name), "variant")?;
+        let always = variants.iter().filter(|variant| !is_conditional(&variant.attrs));
+        self.distinct(always.map(|variant| variant.name), "variant")?;
         let span = item.span();
         out.push(DefineEnum { attrs, vis: item.mods.vis, name, generics: generics?, variants, span }.into());
         Ok(())
@@ -170,7 +171,8 @@ impl Expander<'_, '_> {
         if failed {
             return Err(Failed);
         }
-        self.distinct(fields.iter().filter_map(|field| field.name), "field")?;
+        let always = fields.iter().filter(|field| !is_conditional(&field.attrs));
+        self.distinct(always.filter_map(|field| field.name), "field")?;
         Ok(fields)
     }
 
@@ -237,4 +239,14 @@ impl Expander<'_, '_> {
         }
         if twice.is_empty() { Ok(()) } else { Err(Failed) }
     }
+}
+
+/// Whether attributes leave what they stand before out of some builds, so that another of its name may be there.
+pub(super) fn is_conditional(attrs: &[Attr]) -> bool {
+    attrs.iter().any(|attr| match &attr.kind {
+        AttrKind::Outer(tokens) => {
+            matches!(tokens.0.first().map(|token| &token.kind), Some(RustTokenKind::Ident(name)) if *name == "cfg")
+        }
+        _ => false,
+    })
 }

@@ -90,7 +90,7 @@ pub(super) fn is_item(form: &Form) -> bool {
     let Some(items) = form.as_list() else { return false };
     if let [name, _, verbatim] = items
         && name.is_symbol("macro_rules!")
-        && matches!(verbatim.kind, FormKind::Verbatim(_))
+        && (matches!(verbatim.kind, FormKind::Verbatim(_)) || rust_verbatim(verbatim).is_some())
     {
         return true;
     }
@@ -100,6 +100,14 @@ pub(super) fn is_item(form: &Form) -> bool {
         // `(comptime e)` and `(const …)` are expressions unless an item's head follows.
         Some((head, at)) => table::lookup(Category::Item, head).is_some() && (at > 0 || !matches!(head, "move")),
         None => items.first().is_some_and(|head| head.is_symbol("pub")),
+    }
+}
+
+/// The tokens of `(rust {…})`.
+fn rust_verbatim(form: &Form) -> Option<&oxur_core::Verbatim> {
+    match form.as_call() {
+        Some(("rust", [Form { kind: FormKind::Verbatim(verbatim), .. }])) => Some(verbatim),
+        _ => None,
     }
 }
 
@@ -282,7 +290,11 @@ impl Expander<'_, '_> {
     fn macro_item(&mut self, form: &Form, items: &[Form], attrs: Vec<Attr>) -> Res<Item> {
         let (name, verbatim) = match items {
             [_, verbatim] => (None, verbatim),
-            [_, name, verbatim] if matches!(verbatim.kind, FormKind::Verbatim(_)) => (Some(name), verbatim),
+            [_, name, verbatim]
+                if matches!(verbatim.kind, FormKind::Verbatim(_)) || rust_verbatim(verbatim).is_some() =>
+            {
+                (Some(name), verbatim)
+            }
             _ => (None, &items[0]),
         };
         let path = self.macro_path(&items[0])?;
@@ -292,7 +304,7 @@ impl Expander<'_, '_> {
             return Ok(MacroItem { attrs, path, name, delimiter: verbatim.delimiter, tokens, span: form.span }.into());
         }
         // `(name! (rust {…}))`: what stands between parentheses.
-        if let (None, Some(("rust", [Form { kind: FormKind::Verbatim(verbatim), .. }]))) = (&name, verbatim.as_call()) {
+        if let Some(verbatim) = rust_verbatim(verbatim) {
             let tokens = self.tokens(&verbatim.tokens)?;
             return Ok(MacroItem { attrs, path, name, delimiter: Delimiter::Paren, tokens, span: form.span }.into());
         }

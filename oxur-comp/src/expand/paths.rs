@@ -168,6 +168,11 @@ impl Expander<'_, '_> {
     /// `(:: base segment…)`.
     fn joined_path(&mut self, form: &Form, base: &Form, rest: &[Form], place: Place) -> Res<Path> {
         let mut path = match base.as_call() {
+            // `(as T)`: a type that is a path by itself.
+            Some(("as", [ty])) => {
+                let ty = self.ty(ty)?;
+                self.qualified(ty, None, base.span, form.span)
+            }
             Some(("as", args)) => {
                 let [ty, trait_form] = args else {
                     let message = "`as` in a path takes a type and a trait";

@@ -57,7 +57,8 @@ impl Expander<'_, '_> {
         if failed {
             return Err(Failed);
         }
-        let names = fields.iter().filter_map(|field| match field.member {
+        let always = fields.iter().filter(|field| !super::data::is_conditional(&field.attrs));
+        let names = always.filter_map(|field| match field.member {
             Member::Named(ident) => Some(ident),
             Member::Index(..) => None,
         });

@@ -19,7 +19,7 @@ impl Lowerer<'_> {
         ast::Macro::new(path, node.delimiter, tokens, node.span)
     }
 
-    fn macro_args(&mut self, args: &MacroArgs) -> Vec<RustToken> {
+    pub(super) fn macro_args(&mut self, args: &MacroArgs) -> Vec<RustToken> {
         let mut tokens = Vec::new();
         match args {
             MacroArgs::ExprArgs(node) => self.comma_separated(&node.args, &mut tokens),

@@ -122,6 +122,12 @@ pub(crate) fn item_tokens(item: &Item, member: bool) -> Vec<oxur_core::RustToken
     .unwrap_or_default()
 }
 
+/// The Rust tokens of a macro's arguments.
+#[cfg(feature = "raise")]
+pub(crate) fn args_tokens(args: &core::MacroArgs) -> Vec<oxur_core::RustToken> {
+    alone(|lowerer| lowerer.macro_args(args))
+}
+
 #[cfg(feature = "raise")]
 fn has_body(item: &Item) -> bool {
     match item {

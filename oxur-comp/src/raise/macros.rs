@@ -4,9 +4,13 @@ use oxur_ast as ast;
 use oxur_ast::Spanned as _;
 use oxur_ast::{MacroArguments, macro_arguments};
 use oxur_core::core::{ExprArgs, MacroArg, MacroArgs, MacroCall, MacroItem, MatchesArgs, RepeatArgs, TokenArgs};
-use oxur_core::{Delimiter, Span};
+use oxur_core::{Delimiter, RustToken, Span};
 
 use super::{Raiser, rust_tokens};
+
+fn same_tokens(a: &[RustToken], b: &[RustToken]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| crate::round_trip::same_token(a, b))
+}
 
 impl Raiser {
     pub(super) fn macro_call(&mut self, mac: &ast::Macro, span: Span) -> Option<MacroCall> {
@@ -43,8 +47,9 @@ impl Raiser {
             return Some(RepeatArgs { value: self.expr(&value), count: self.expr(&count), span }.into());
         }
         let args = ast::read_expression_arguments(&mac.tokens, loose)?;
-        let args = args.iter().map(|arg| self.macro_arg(arg)).collect::<Option<_>>()?;
-        Some(ExprArgs { args, span }.into())
+        let args: Vec<MacroArg> = args.iter().map(|arg| self.macro_arg(arg)).collect::<Option<_>>()?;
+        let args: MacroArgs = ExprArgs { args, span }.into();
+        (loose || same_tokens(&crate::lower::args_tokens(&args), mac.tokens.as_slice())).then_some(args)
     }
 
     fn macro_arg(&mut self, arg: &ast::Expr) -> Option<MacroArg> {

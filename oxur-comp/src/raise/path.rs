@@ -30,9 +30,7 @@ impl Raiser {
             return Some(Path { qself: None, global: path.leading_colon, segments, span });
         };
         let trait_path = if before.is_empty() {
-            if path.leading_colon {
-                return None;
-            }
+            // The colons behind the `>`.
             None
         } else {
             let segments =

@@ -446,7 +446,7 @@ impl Writer {
         let braces = verbatim(tokens, Delimiter::Brace, node.span);
         items.push(match node.delimiter {
             Delimiter::Brace => braces,
-            Delimiter::Paren if node.name.is_none() => headed("rust", [braces], node.span),
+            Delimiter::Paren => headed("rust", [braces], node.span),
             _ => return None,
         });
         Some(attributed(&node.attrs, list(items, node.span)))

@@ -34,7 +34,7 @@ impl Writer {
                     headed("as", [ty, trait_form], qself.span)
                 }
                 // What is a path by itself would be the start of this one.
-                None if !starts_qualified(&ty) => return None,
+                None if !starts_qualified(&ty) => headed("as", [ty], qself.span),
                 None => ty,
             };
             let mut items = vec![word("::", span), base];
