@@ -13,7 +13,9 @@ fn f() {
         }
         #[cfg(test)]
         -1 | 'c' if g => (),
-        _ => 3
+        _ => {
+            3
+        }
     };
     match (S {}) {
         _ => println!()

@@ -3,12 +3,12 @@ fn square(n: u32) -> u32 {
     n * n
 }
 const SIZE: u32 = 144;
-const NEGATIVE: i8 = -99;
-const WIDE: u128 = 1267650600228229401496703205376;
-const HALF: f32 = 0.5;
-const TINY: f64 = 3.3333333333333335e-201;
-const INF: f64 = f64::INFINITY;
-const NEGATIVE_ZERO: f64 = f64::from_bits(0x8000000000000000);
+const NEGATIVE: i8 = 1 - 100;
+const WIDE: u128 = 1u128 << 100;
+const HALF: f32 = 1.0 / 2.0;
+const TINY: f64 = 1.0 / 3.0e200;
+const INF: f64 = 1.0 / 0.0;
+const NEGATIVE_ZERO: f64 = -1.0 * 0.0;
 fn main() {
     let a = 9u32;
     let b: u32 = 9;

@@ -20,8 +20,8 @@ fn line(n: i32) -> Shape {
     Shape::Line(Point { x: 0 - n, y: 0 }, Point { x: n, y: 0 })
 }
 #[allow(dead_code)]
-const CENTRE: Point = Point { x: 2, y: -6 };
-const LENGTH: Meters = Meters(2.5);
+const CENTRE: Point = Point { x: 1 + 1, y: 2 * -3 };
+const LENGTH: Meters = Meters(2.0 * 1.25);
 const MARK: Marker = Marker;
 const EMPTY: Option<Point> = None;
 const RESULT: Result<u8, &str> = Err("no");

@@ -9,8 +9,8 @@ fn squares() -> [u32; 4] {
     all
 }
 const SQUARES: [u32; 4] = [0, 1, 4, 9];
-const MANY: [u8; 100] = [3; 100];
-const PAIRS: [(u8, char); 2] = [(2, 'a'), (2, 'b')];
+const MANY: [u8; 100] = [1 + 2; 100];
+const PAIRS: [(u8, char); 2] = [(1 + 1, 'a'), (2, 'b')];
 const GREETING: [u8; 10] = *b"0123456789";
 trait Greet {
     fn greet(self) -> [u8; 10];
