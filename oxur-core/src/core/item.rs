@@ -20,7 +20,7 @@ nodes! {
 
     /// `mod name { … }`.
     struct Module "module" {
-        /// Attributes.
+        /// Attributes; inner ones stand within it.
         attrs: Vec<Attr> [opt],
         /// Visibility.
         vis: Visibility [opt],

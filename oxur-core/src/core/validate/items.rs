@@ -3,8 +3,8 @@
 use super::{Stage, Validator};
 use crate::codes::core as codes;
 use crate::core::{
-    Bound, DefineConst, DefineFunc, DefineStatic, DefineType, Field, Fields, GenericArg, Item, PathArgs, UseTree,
-    Visitor, Walk,
+    AttrKind, Bound, DefineConst, DefineFunc, DefineStatic, DefineType, Field, Fields, GenericArg, Item, PathArgs,
+    UseTree, Visitor, Walk,
 };
 
 /// Where items stand.
@@ -46,7 +46,10 @@ impl Validator {
         match item {
             Item::Module(node) => {
                 self.ident(&node.name);
-                node.attrs.walk(self);
+                // A module's own attributes may stand within it.
+                for attr in node.attrs.iter().filter(|attr| !matches!(attr.kind, AttrKind::Inner(_))) {
+                    self.attr(attr);
+                }
                 node.vis.walk(self);
                 self.in_place(Place::Module, |validator| node.items.walk(validator));
             }

@@ -184,7 +184,7 @@ impl Visitor for Validator {
 
     fn attr(&mut self, attr: &Attr) {
         if let AttrKind::Inner(_) = attr.kind {
-            self.error(codes::ATTRIBUTE, attr.span, "an inner attribute stands at the start of a body only");
+            self.error(codes::ATTRIBUTE, attr.span, "an inner attribute stands at the start of a body or module only");
         }
         attr.walk_children(self);
     }
