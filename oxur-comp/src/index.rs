@@ -1,7 +1,7 @@
 //! What one compilation leaves for others: the definitions that `oxur!` sees of the crate's `.oxr` files.
 
 use oxur_core::core::{CoreText, Program, VERSION};
-use oxur_core::{Diagnostic, Form, Span};
+use oxur_core::{Diagnostic, Form, Span, mapped};
 
 /// The definitions of a crate's `.oxr` files.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -29,7 +29,7 @@ impl Index {
     pub fn to_form(&self) -> Form {
         let mut items = vec![word("oxur-index"), word(&format!("v{VERSION}")), self.program.to_form()];
         items.extend(self.macros.iter().map(|entry| {
-            let module: Vec<Form> = entry.module.iter().map(|name| word(name)).collect();
+            let module: Vec<Form> = mapped(&entry.module, |name| word(name));
             let public = word(if entry.public { "pub" } else { "private" });
             Form::list([word("macro"), Form::vector(module, Span::NOWHERE), public, entry.form.clone()], Span::NOWHERE)
         }));

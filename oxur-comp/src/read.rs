@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use oxur_core::codes::expand as codes;
-use oxur_core::{Diagnostic, Door, Form, FormKind, ReadOptions, Set, SourceId, Span, read, rust_ident};
+use oxur_core::{Diagnostic, Door, Form, FormKind, ReadOptions, Set, SourceId, Span, mapped, read, rust_ident};
 
 use crate::{FileRead, IndexedMacro, ReadModule, Session, SourceInput};
 
@@ -168,7 +168,7 @@ fn read_declared(declared: DeclaredModule, session: &mut Session<'_>) -> Option<
         return Some(read_source(input, session));
     }
     let message = format!("there is no file for the module `{name}`");
-    let looked = files.iter().map(|file| format!("`{file}`")).collect::<Vec<_>>().join(", nor ");
+    let looked = mapped(&files, |file| format!("`{file}`")).join(", nor ");
     let diagnostic = Diagnostic::error(codes::FILE, span, message)
         .note(format!("looked beside `{from}` for {looked}"))
         .help(format!("create it, or give the module's items here: `(mod {name} …)`"));

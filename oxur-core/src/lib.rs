@@ -5,6 +5,7 @@
 //! ```
 
 mod map;
+mod mapped;
 mod sort;
 mod symbol;
 mod span;
@@ -30,6 +31,7 @@ pub use self::form::{
 };
 pub use self::host::{Host, NoHost, Stream};
 pub use self::map::{Map, Set};
+pub use self::mapped::mapped;
 pub use self::names::{
     is_rust_ident, is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust,
 };

@@ -1,7 +1,7 @@
 //! The machine's own functions, which the library's text declares as intrinsics: memory, text, numbers.
 
-use oxur_core::Stream;
 use oxur_core::codes::vm as codes;
+use oxur_core::{Stream, mapped};
 
 use crate::code::{CallSite, Reg};
 use crate::forms::FormOp;
@@ -391,7 +391,7 @@ impl Machine<'_> {
             }
             Intrinsic::Upcast => self.regs[ret] = self.upcast(a, b)?,
             Intrinsic::Quasiquote => {
-                let holes: Vec<u64> = site.args.iter().map(|&arg| self.regs[base + arg as usize]).collect();
+                let holes: Vec<u64> = mapped(&site.args, |&arg| self.regs[base + arg as usize]);
                 self.regs[ret] = self.quasiquote(site.target, &holes)?;
             }
             Intrinsic::Form(op) => self.form_op(op, &words, ret)?,

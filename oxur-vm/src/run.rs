@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use oxur_core::codes::vm as codes;
+use oxur_core::mapped;
 
 use crate::cast::cast;
 use crate::code::{Code, FloatOp, Op, Reg};
@@ -576,7 +577,7 @@ impl Machine<'_> {
     fn tail_call(&mut self, site: &crate::code::CallSite, base: usize) -> Result<(), Trap> {
         let code = self.code(site.target)?;
         self.make_room(base + code.window)?;
-        let mut words: Vec<u64> = site.args.iter().map(|&arg| self.regs[base + arg as usize]).collect();
+        let mut words: Vec<u64> = mapped(&site.args, |&arg| self.regs[base + arg as usize]);
         let mut bytes = Vec::new();
         for &(index, size) in &site.moved {
             bytes.push(self.memory.slice(words[index as usize], u64::from(size))?.to_vec());

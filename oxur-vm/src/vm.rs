@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{Expr, Item, Marks, Program, Type};
-use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol};
+use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol, mapped};
 
 use crate::check::Checker;
 use crate::datum::Value;
@@ -211,7 +211,7 @@ impl<'h> Vm<'h> {
         expn: ExpnId,
     ) -> Result<Expanded, Vec<Diagnostic>> {
         self.machine.checker.set_stack(self.stack);
-        let name = || function.iter().map(|part| part.as_str()).collect::<Vec<_>>().join("::");
+        let name = || mapped(function, |part| part.as_str()).join("::");
         let Some(def) = self.machine.checker.value_named(function) else {
             let message = format!("there is no macro function `{}`", name());
             return Err(vec![Diagnostic::error(codes::INTERNAL, call_site, message)]);

@@ -1,7 +1,7 @@
 //! The machine's side: what is tried for one place, and what its answers mean there.
 
 use oxur_core::core::{Expr, Ident, Path, RefType, SliceType, TupleType, Type, TypeRef};
-use oxur_core::{Diagnostic, Set, Span, Symbol, codes};
+use oxur_core::{Diagnostic, Set, Span, Symbol, codes, mapped};
 use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
 
 use super::known::named;
@@ -109,7 +109,7 @@ fn owned_type(ty: &Type) -> Type {
         },
         Type::ArrayType(node) => vec(&node.ty),
         Type::SliceType(node) => SliceType { ty: owned_type(&node.ty), span }.into(),
-        Type::TupleType(node) => TupleType { items: node.items.iter().map(owned_type).collect(), span }.into(),
+        Type::TupleType(node) => TupleType { items: mapped(&node.items, owned_type), span }.into(),
         Type::TypeRef(node) => {
             let mut node = (**node).clone();
             owned_args(&mut node.path);

@@ -17,7 +17,7 @@ use oxur_core::core::{
     Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Path, Safety,
     Stmt, Type, VarRef, VisitorMut, Walk,
 };
-use oxur_core::{Diagnostic, Door, Set, Span, Symbol};
+use oxur_core::{Diagnostic, Door, Set, Span, Symbol, mapped};
 use oxur_vm::{Datum, Vm};
 
 use crate::program::program;
@@ -53,7 +53,7 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
     let mut reached = Set::default();
     for module in &mut *modules {
         let path = match module.door {
-            Door::File => module.path.iter().map(|name| Symbol::new(name)).collect(),
+            Door::File => mapped(&module.path, |name| Symbol::new(name)),
             Door::Macro => vec![Symbol::new(INLINE_MODULE)],
         };
         let mut evaluator = Evaluator {
@@ -190,7 +190,7 @@ impl Evaluator<'_, '_> {
             if self.cycles.contains(&name.name) {
                 return;
             }
-            let steps: Vec<Symbol> = diagnostic.trace.iter().map(|step| last_name(&step.name)).collect();
+            let steps: Vec<Symbol> = mapped(&diagnostic.trace, |step| last_name(&step.name));
             if let Some(name) = scope::first_named(value, &steps) {
                 diagnostic.labels[0].span = name.span;
             }

@@ -8,7 +8,7 @@ use oxur_core::core::{
 };
 use oxur_core::{
     Delimiter, Diagnostic, FormKind, Literal as Token, LiteralKind, ReadOptions, RustToken, SourceId, Span, Symbol,
-    read,
+    mapped, read,
 };
 use oxur_vm::{Datum, FieldDatum, Value};
 
@@ -100,7 +100,7 @@ impl Reifier<'_> {
         match &value.data {
             Datum::Str(_) | Datum::String(_) => static_ref(named("str", span), span),
             Datum::Tuple(items) => {
-                let items = items.iter().map(|item| self.static_type(item)).collect();
+                let items = mapped(items, |item| self.static_type(item));
                 TupleType { items, span }.into()
             }
             Datum::Array(items) | Datum::Vec(items) => array(items),
@@ -411,7 +411,7 @@ fn rust_type(text: &str, span: Span) -> Type {
     let tokens = match result.forms.first().and_then(|form| form.as_list()) {
         Some([_, form]) => match &form.kind {
             FormKind::Verbatim(verbatim) => {
-                verbatim.tokens.iter().map(|token| RustToken { kind: token.kind.clone(), span }).collect()
+                mapped(&verbatim.tokens, |token| RustToken { kind: token.kind.clone(), span })
             }
             _ => Vec::new(),
         },

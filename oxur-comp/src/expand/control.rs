@@ -5,7 +5,7 @@ use oxur_core::core::{
     Arm, BinOp, Block, BlockKind, Body, Break, Continue, Expr, ForExpr, IfExpr, LetTest, LoopExpr, MatchExpr, Return,
     WhileExpr,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, mapped};
 
 use super::body::{Ending, body_expr, lone_block};
 use super::errors::describe;
@@ -89,7 +89,7 @@ impl Expander<'_, '_> {
         let Some(items) = plain.as_vector() else {
             let diagnostic =
                 Diagnostic::error(codes::MATCH_ARM, span, format!("an arm is a vector, found {}", describe(plain)));
-            let text = plain.as_list().map(|items| items.iter().map(source_text).collect::<Vec<_>>().join(" "));
+            let text = plain.as_list().map(|items| mapped(items, source_text).join(" "));
             return Err(self.fail(match text {
                 Some(text) => diagnostic.help(format!("write `[{text}]`")),
                 None => diagnostic.help("write `[pattern body…]`"),

@@ -1,7 +1,7 @@
 //! What people write out of habit, from Rust or other Lisps, and what they meant.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::{Diagnostic, Form, FormKind, Name, nearest};
+use oxur_core::{Diagnostic, Form, FormKind, Name, mapped, nearest};
 
 use super::errors::describe;
 use super::operators::is_infix;
@@ -198,7 +198,7 @@ impl Expander<'_, '_> {
         }
         // `(Point x:1 y:2)`: the braces are missing.
         if !args.is_empty() && args.iter().all(|form| form.list_style() == Some(oxur_core::ListStyle::Typed)) {
-            let fields: Vec<String> = args.iter().map(source_text).collect();
+            let fields: Vec<String> = mapped(args, source_text);
             let diagnostic = Diagnostic::error(codes::FIELDS, args[0].span, "named fields stand in braces");
             let help = format!("write `({} {{{}}})`", source_text(head), fields.join(" "));
             return Some(self.fail(diagnostic.help(help)));

@@ -1,7 +1,7 @@
 //! What inline code sees of the crate's `.oxr` files: the index that their compilation left.
 
 use oxur_core::core::{Item, UseTree, Visibility};
-use oxur_core::{Span, Symbol};
+use oxur_core::{Span, Symbol, mapped};
 
 use super::Expander;
 use super::module_table::Definition;
@@ -14,7 +14,7 @@ impl Expander<'_, '_> {
         self.index = Some(index.clone());
         self.enter_indexed_items(&[], &index.program.items);
         for entry in &index.macros {
-            let path = entry.module.iter().map(|name| Symbol::new(name)).collect();
+            let path = mapped(&entry.module, |name| Symbol::new(name));
             let module = self.modules.enter(path);
             self.collect(module, std::slice::from_ref(&entry.form));
         }

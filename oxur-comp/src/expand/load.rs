@@ -3,7 +3,7 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{DefineFunc, Expr, Ident, Item, LiteralValue, Pat, Path, Stmt, Visitor, Walk};
-use oxur_core::{Diagnostic, LiteralKind, Map, Set, Span, Symbol};
+use oxur_core::{Diagnostic, LiteralKind, Map, Set, Span, Symbol, mapped};
 
 use super::units::UnitId;
 use super::{Expander, Res};
@@ -19,7 +19,7 @@ struct References {
 impl Visitor for References {
     fn path(&mut self, path: &Path) {
         if !path.global && path.qself.is_none() {
-            self.paths.push((path.segments.iter().map(|segment| segment.name.name).collect(), path.span));
+            self.paths.push((mapped(&path.segments, |segment| segment.name.name), path.span));
         }
         path.walk_children(self);
     }
@@ -148,7 +148,7 @@ impl CompileTimeOnly {
         if self.0.is_empty() {
             return;
         }
-        let path: Vec<Symbol> = module.path.iter().map(|name| Symbol::new(name)).collect();
+        let path: Vec<Symbol> = mapped(&module.path, |name| Symbol::new(name));
         match &module.code {
             Code::Items(items) => self.check_items(expander, &path, items),
             Code::Body(body) => {
@@ -216,7 +216,7 @@ impl Visitor for RunTimeUses {
             && node.path.qself.is_none()
             && !node.path.global
         {
-            self.paths.push((node.path.segments.iter().map(|segment| segment.name.name).collect(), node.span));
+            self.paths.push((mapped(&node.path.segments, |segment| segment.name.name), node.span));
         }
         if !matches!(expr, Expr::Comptime(_)) {
             expr.walk_children(self);

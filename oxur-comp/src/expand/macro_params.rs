@@ -2,7 +2,7 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::Ident;
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, nearest};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, mapped, nearest};
 
 use super::errors::describe;
 use super::evaluator::MacroArg;
@@ -290,7 +290,7 @@ impl Expander<'_, '_> {
                     if let Some(near) = nearest(&text, KINDS.iter().map(|kind| kind.name)) {
                         diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                     } else {
-                        let all = KINDS.iter().map(|kind| kind.name).collect::<Vec<_>>().join("`, `");
+                        let all = mapped(KINDS, |kind| kind.name).join("`, `");
                         diagnostic = diagnostic.help(format!("the kinds are `{all}`"));
                     }
                     return Err(self.fail(diagnostic));

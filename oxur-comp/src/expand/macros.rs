@@ -5,7 +5,7 @@ use oxur_core::core::{
     AngleArgs, Attr, Bind, DefineFunc, GenericArg, Generics, Ident, Item, Param, Path, PathArgs, Segment, Type,
     TypeArg, TypeRef,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Mark, Name, Span, Symbol};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Mark, Name, Span, Symbol, mapped};
 
 use super::body::Ending;
 use super::errors::describe;
@@ -236,7 +236,7 @@ impl Expander<'_, '_> {
             [form] => report_of(form, &bound),
             _ => None,
         };
-        let params_text: Vec<String> = param_forms.iter().map(super::paths::source_text).collect();
+        let params_text: Vec<String> = mapped(param_forms, super::paths::source_text);
         let separator = if params_text.is_empty() { "" } else { " " };
         let syntax = format!("({name}{separator}{})", params_text.join(" "));
         Ok(Clause { params, bound, syntax, body, template, report, function: name })
@@ -259,7 +259,7 @@ impl Expander<'_, '_> {
         let (span, public, whole) = (definition.span, definition.public, definition.form.span);
         let clause = &definition.clauses[clause];
         let (body, function) = (clause.body.clone(), clause.function);
-        let names: Vec<(Name, Span, bool)> = clause.bound.iter().map(|b| (b.name, b.span, b.many)).collect();
+        let names: Vec<(Name, Span, bool)> = mapped(&clause.bound, |b| (b.name, b.span, b.many));
         let mut params = Vec::new();
         for (name, span, many) in names {
             let ident = self.bind(&[Space::Value], name, span)?;
@@ -304,7 +304,7 @@ impl Expander<'_, '_> {
     /// The macros of all modules, for the index.
     pub(super) fn indexed_macros(&self) -> Vec<IndexedMacro> {
         let one = |definition: &MacroDefinition| IndexedMacro {
-            module: self.modules.get(definition.module).path.iter().map(|name| name.to_string()).collect(),
+            module: mapped(&self.modules.get(definition.module).path, |name| name.to_string()),
             public: definition.public,
             form: definition.form.clone(),
         };

@@ -1,7 +1,7 @@
 //! Expansion of a whole crate, or of the code of one `oxur!`.
 
 use oxur_core::core::{Attr, Item, Stmt};
-use oxur_core::{Door, Form, ListStyle, Span, Symbol};
+use oxur_core::{Door, Form, ListStyle, Span, Symbol, mapped};
 
 use super::body::Ending;
 use super::evaluator::MacroEvaluator;
@@ -40,7 +40,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
     let mut expander = expander(session, modules, evaluator);
     // Macros of the index are expanded when they are called.
     let indexed = expander.units.ids().count();
-    let headers: Vec<FileHeader> = modules.iter().map(|module| expander.collect_file(module)).collect();
+    let headers: Vec<FileHeader> = mapped(modules, |module| expander.collect_file(module));
     expander.expand_calls();
     for id in expander.units.ids().skip(indexed) {
         // Failures are told where they happen.
@@ -66,7 +66,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
         });
     }
     for module in &mut expanded {
-        let path: Vec<Symbol> = module.path.iter().map(|name| Symbol::new(name)).collect();
+        let path: Vec<Symbol> = mapped(&module.path, |name| Symbol::new(name));
         module.declaration = expander.declarations.remove(&path);
         compile_time_only.check(&mut expander, module);
     }
@@ -127,7 +127,7 @@ impl Expander<'_, '_> {
         if module.door == Door::Macro && self.session.options.index.is_some() {
             return vec![Symbol::new(INLINE)];
         }
-        module.path.iter().map(|name| Symbol::new(name)).collect()
+        mapped(&module.path, |name| Symbol::new(name))
     }
 
     /// Enters the forms of a source.

@@ -4,6 +4,7 @@ use oxur_core::codes::expand as codes;
 use oxur_core::core::{Expr, Quasiquote, Quote};
 use oxur_core::{
     Attribute, AttributeKind, Attributed, Diagnostic, Form, FormKind, RustToken, RustTokenKind, Sequence, Verbatim,
+    mapped,
 };
 
 use super::{Call, Expander, Failed, Res};
@@ -69,7 +70,7 @@ impl Expander<'_, '_> {
                 if level == 1 {
                     out.failed |= self.check_capture(&list.items).is_err();
                 }
-                let items = list.items.iter().map(|item| self.template(item, level, out)).collect();
+                let items = mapped(&list.items, |item| self.template(item, level, out)).into();
                 FormKind::List(Sequence { items, style: list.style })
             }
             FormKind::Vector(items) => {
@@ -83,11 +84,8 @@ impl Expander<'_, '_> {
                 FormKind::Verbatim(Verbatim { tokens: tokens.into(), delimiter: verbatim.delimiter })
             }
             FormKind::Attributed(attributed) => {
-                let attributes = attributed
-                    .attributes
-                    .iter()
-                    .map(|attribute| self.template_attribute(attribute, level, out))
-                    .collect();
+                let attributes =
+                    mapped(&attributed.attributes, |attribute| self.template_attribute(attribute, level, out));
                 let form = self.template(&attributed.form, level, out);
                 FormKind::Attributed(std::sync::Arc::new(Attributed { attributes, form }))
             }
@@ -127,7 +125,7 @@ impl Expander<'_, '_> {
             }
             _ => token.clone(),
         };
-        tokens.iter().map(|token| one(self, token, out)).collect()
+        mapped(tokens, |token| one(self, token, out))
     }
 
     fn hole(&mut self, form: &Form, inner: &Form, splice: bool, out: &mut Template) -> Form {

@@ -5,7 +5,7 @@ use oxur_core::core::{
     Abi, ArrayType, Bound, DynType, FnType, FnTypeParam, Ident, ImplType, Infer, LifetimeBound, LifetimeParam,
     MacroType, Never, PtrType, RefType, RustType, SliceType, TraitBound, TupleType, Type, TypeRef, UseBound,
 };
-use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind};
+use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, mapped};
 
 use super::errors::describe;
 use super::paths::{Place, source_text};
@@ -243,7 +243,7 @@ impl Expander<'_, '_> {
     }
 
     pub(super) fn type_plus(&mut self, call: &Call<'_>) -> Res<Type> {
-        let bounds = call.args.iter().map(source_text).collect::<Vec<_>>().join(" ");
+        let bounds = mapped(call.args, source_text).join(" ");
         let diagnostic = Diagnostic::error(codes::NOT_A_TYPE, call.span(), "bounds are no type");
         Err(self.fail(diagnostic.help(format!("write `(dyn {bounds})` or `(impl {bounds})`"))))
     }

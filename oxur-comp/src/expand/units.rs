@@ -3,7 +3,7 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::Item;
-use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Map, Span, Symbol};
+use oxur_core::{Attribute, Attributed, Diagnostic, Form, FormKind, Map, Span, Symbol, mapped};
 
 use super::items::{is_stray, item_head};
 use super::names::rust_name;
@@ -349,7 +349,7 @@ impl Expander<'_, '_> {
     /// A unit is needed for its own expansion.
     fn cycle(&mut self, id: UnitId) -> Failed {
         let from = self.units.running.iter().position(|&running| running == id).unwrap_or(0);
-        let steps: Vec<String> = self.units.running[from..].iter().map(|&id| self.unit_name(id)).collect();
+        let steps: Vec<String> = mapped(&self.units.running[from..], |&id| self.unit_name(id));
         let span = self.units.list[id.0].form.span;
         let place = self.name_span(id).unwrap_or(span);
         let name = self.unit_name(id);

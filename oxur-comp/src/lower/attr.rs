@@ -2,13 +2,13 @@
 
 use oxur_ast as ast;
 use oxur_core::core::{Attr, AttrKind, RustTokens, Visibility};
-use oxur_core::{Delimiter, RustToken, RustTokenKind, Spacing, Span, Symbol};
+use oxur_core::{Delimiter, RustToken, RustTokenKind, Spacing, Span, Symbol, mapped};
 
 use super::Lowerer;
 
 impl Lowerer<'_> {
     pub(super) fn attrs(&mut self, attrs: &[Attr]) -> Vec<ast::Attribute> {
-        attrs.iter().map(|attr| self.attr(attr)).collect()
+        mapped(attrs, |attr| self.attr(attr))
     }
 
     fn attr(&mut self, attr: &Attr) -> ast::Attribute {

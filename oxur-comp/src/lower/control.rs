@@ -1,8 +1,8 @@
 //! Control flow: blocks, conditions, matches, loops and the ways out of them.
 
 use oxur_ast as ast;
-use oxur_core::Span;
 use oxur_core::core::{Arm, Block, BlockKind, Body, Expr, IfExpr, Lifetime};
+use oxur_core::{Span, mapped};
 
 use super::Lowerer;
 
@@ -21,7 +21,7 @@ impl Lowerer<'_> {
             }
             Expr::MatchExpr(node) => {
                 let mut lowered = ast::ExprMatch::new(self.expr(&node.value), self.head(node.span));
-                lowered.arms = node.arms.iter().map(|arm| self.arm(arm)).collect();
+                lowered.arms = mapped(&node.arms, |arm| self.arm(arm));
                 lowered.into()
             }
             Expr::LoopExpr(node) => {

@@ -1,7 +1,7 @@
 //! Traits and bounds as written become predicates.
 
 use oxur_core::core::{self, Bound, GenericArg, Ident, Path, PathArgs, Segment, TraitBound, Type, WherePredicate};
-use oxur_core::{Span, Symbol, codes::vm as codes};
+use oxur_core::{Span, Symbol, codes::vm as codes, mapped};
 
 use super::Checker;
 use super::lower::Lower;
@@ -78,7 +78,7 @@ impl Checker {
 
     /// The trait that a path names.
     pub(crate) fn trait_of_path(&mut self, lower: &Lower<'_>, path: &Path, report: bool) -> Option<DefId> {
-        let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<Ident> = mapped(&path.segments, |segment| segment.name);
         match self.defs.resolve(lower.scope, &names, path.global, Namespace::Type) {
             Ok(resolved) if resolved.used == names.len() => {
                 if matches!(self.defs.get(resolved.def).kind, DefKind::Trait(..)) {
@@ -110,7 +110,7 @@ impl Checker {
         let segment = path.segments.last()?;
         match &segment.args {
             Some(PathArgs::ParenArgs(node)) => {
-                let inputs: Vec<Ty> = node.inputs.iter().map(|ty| self.lower_ty(lower, ty)).collect();
+                let inputs: Vec<Ty> = mapped(&node.inputs, |ty| self.lower_ty(lower, ty));
                 let output = node.output.as_ref().map_or_else(Ty::unit, |ty| self.lower_ty(lower, ty));
                 let args = intern_args(&[Arg::Ty(self_ty), Arg::Ty(Ty::tuple(&inputs))]);
                 let mut predicates = Vec::new();

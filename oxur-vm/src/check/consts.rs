@@ -1,9 +1,9 @@
 //! The integers that types depend on: array lengths, constant arguments, discriminants. Arithmetic on literals and
 //! constants is computed here; what is more, such as a call of a `const` function, is run.
 
-use oxur_core::LiteralKind;
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{BinOp, BlockKind, Expr, Ident, LiteralValue, Path, UnOp};
+use oxur_core::{LiteralKind, mapped};
 
 use super::Checker;
 use super::body::BodyCx;
@@ -241,7 +241,7 @@ impl Checker {
         if path.qself.is_some() {
             return None;
         }
-        let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<Ident> = mapped(&path.segments, |segment| segment.name);
         // `usize::MAX` and the like, unless a module has the type's name.
         if let [ty, name] = names.as_slice()
             && let Some(ty) = primitive(ty.name)

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Span, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, codes::vm as codes, mapped};
 
 use super::Checker;
 use super::generics::GenericKind;
@@ -103,7 +103,7 @@ impl<'c> Ctx<'c> {
         let env = cx.env(def);
         let mut ctx = Self::new(cx);
         // What is known may itself be written with projections.
-        let normal: Vec<Predicate> = env.iter().map(|&predicate| ctx.normalize_env(predicate, &env)).collect();
+        let normal: Vec<Predicate> = mapped(&env, |&predicate| ctx.normalize_env(predicate, &env));
         ctx.env = normal.into();
         ctx
     }

@@ -1,7 +1,7 @@
 //! How the checker says what is wrong.
 
 use oxur_core::core::Path;
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::Checker;
 use crate::resolve::Unresolved;
@@ -24,7 +24,7 @@ impl Checker {
     pub(super) fn unresolved(&mut self, unresolved: &Unresolved, path: &Path, what: &str) {
         let name = unresolved.name;
         if unresolved.module.is_some_and(|module| self.defs.is_library_module(module)) {
-            let written: Vec<&str> = path.segments.iter().map(|segment| segment.name.name.as_str()).collect();
+            let written: Vec<&str> = mapped(&path.segments, |segment| segment.name.name.as_str());
             let message = format!("`{}` is Rust code that the virtual machine does not know", written.join("::"));
             let mut diagnostic = Diagnostic::error(codes::FOREIGN, path.span, message);
             if let Some(near) = unresolved.near {

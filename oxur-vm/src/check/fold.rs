@@ -1,6 +1,7 @@
 //! Rebuilds types with some of their parts exchanged.
 
 use crate::types::{Arg, Args, Const, DynTy, InferTy, Ty, TyKind, intern_args, intern_bindings, intern_tys};
+use oxur_core::mapped;
 
 /// What exchanges parts of types.
 pub(crate) trait Folder {
@@ -23,22 +24,19 @@ pub(crate) trait Folder {
 /// Folds each argument.
 pub(crate) fn fold_args<F: Folder>(folder: &mut F, args: Args) -> Args {
     let mut changed = false;
-    let list: Vec<Arg> = args
-        .iter()
-        .map(|&arg| {
-            let new = match arg {
-                Arg::Ty(ty) => Arg::Ty(folder.ty(ty)),
-                Arg::Const(value) => Arg::Const(folder.constant(value)),
-            };
-            changed |= new != arg;
-            new
-        })
-        .collect();
+    let list: Vec<Arg> = mapped(args, |&arg| {
+        let new = match arg {
+            Arg::Ty(ty) => Arg::Ty(folder.ty(ty)),
+            Arg::Const(value) => Arg::Const(folder.constant(value)),
+        };
+        changed |= new != arg;
+        new
+    });
     if changed { intern_args(&list) } else { args }
 }
 
 fn fold_tys<F: Folder>(folder: &mut F, tys: &'static [Ty]) -> &'static [Ty] {
-    let list: Vec<Ty> = tys.iter().map(|&ty| folder.ty(ty)).collect();
+    let list: Vec<Ty> = mapped(tys, |&ty| folder.ty(ty));
     if list == tys { tys } else { intern_tys(&list) }
 }
 
@@ -57,7 +55,7 @@ pub(crate) fn fold_parts<F: Folder>(folder: &mut F, ty: Ty) -> Ty {
         TyKind::Tuple(items) => TyKind::Tuple(fold_tys(folder, items)),
         TyKind::FnPtr(params, ret) => TyKind::FnPtr(fold_tys(folder, params), folder.ty(ret)),
         TyKind::Dyn(dynamic) => {
-            let bindings: Vec<_> = dynamic.bindings.iter().map(|&(def, ty)| (def, folder.ty(ty))).collect();
+            let bindings: Vec<_> = mapped(dynamic.bindings, |&(def, ty)| (def, folder.ty(ty)));
             TyKind::Dyn(DynTy {
                 args: fold_args(folder, dynamic.args),
                 bindings: intern_bindings(&bindings),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::Symbol;
+use oxur_core::{Symbol, mapped};
 
 use super::Checker;
 use super::lower::Lower;
@@ -152,7 +152,7 @@ impl Checker {
 
     /// The impls of a trait that may be for that type; others may be among them.
     pub(super) fn trait_impls(&mut self, def: DefId, ty: Ty) -> Vec<DefId> {
-        let ints: Vec<&str> = IntTy::ALL.iter().map(|ty| ty.name()).collect();
+        let ints: Vec<&str> = mapped(&IntTy::ALL, |ty| ty.name());
         let mut keys = vec!["*"];
         let known = match *ty.kind() {
             TyKind::Infer(InferTy::Any(_)) | TyKind::Error => false,

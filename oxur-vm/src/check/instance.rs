@@ -1,7 +1,7 @@
 //! What is asked when bodies are compiled for concrete arguments: types without parameters, which function a callee is,
 //! what is copied and dropped, the methods of trait objects.
 
-use oxur_core::{Span, Symbol};
+use oxur_core::{Span, Symbol, mapped};
 
 use super::Checker;
 use super::ctx::Ctx;
@@ -53,13 +53,10 @@ impl Checker {
 
     /// Arguments for concrete arguments.
     pub(crate) fn mono_args(&mut self, list: Args, args: Args) -> Args {
-        let list: Vec<Arg> = list
-            .iter()
-            .map(|&arg| match arg {
-                Arg::Ty(ty) => Arg::Ty(self.mono(ty, args)),
-                Arg::Const(value) => Arg::Const(Const::Value(self.mono_const(value, args))),
-            })
-            .collect();
+        let list: Vec<Arg> = mapped(list, |&arg| match arg {
+            Arg::Ty(ty) => Arg::Ty(self.mono(ty, args)),
+            Arg::Const(value) => Arg::Const(Const::Value(self.mono_const(value, args))),
+        });
         intern_args(&list)
     }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use oxur_core::core::{self, Fields};
-use oxur_core::{Span, Symbol, codes::vm as codes};
+use oxur_core::{Span, Symbol, codes::vm as codes, mapped};
 
 use super::Checker;
 use super::lower::{ImplTypes, Lower};
@@ -189,13 +189,13 @@ impl Checker {
             }
             DefKind::Struct(_) => {
                 let args = self.identity_args(def);
-                let params = self.adt(def).variants[0].fields.iter().map(|field| field.ty).collect();
+                let params = mapped(&self.adt(def).variants[0].fields, |field| field.ty);
                 FnSig { params, ret: Ty::adt(def, args), has_self: false }
             }
             &DefKind::Variant(index) => {
                 let Some(parent) = parent else { return FnSig { params: vec![], ret: Ty::error(), has_self: false } };
                 let args = self.identity_args(parent);
-                let params = self.adt(parent).variants[index as usize].fields.iter().map(|field| field.ty).collect();
+                let params = mapped(&self.adt(parent).variants[index as usize].fields, |field| field.ty);
                 FnSig { params, ret: Ty::adt(parent, args), has_self: false }
             }
             _ => FnSig { params: Vec::new(), ret: Ty::error(), has_self: false },

@@ -1,7 +1,7 @@
 //! Types as written become types as the checker has them.
 
 use oxur_core::core::{Ident, Path, Segment, Type};
-use oxur_core::{Diagnostic, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Symbol, codes::vm as codes, mapped};
 
 use super::Checker;
 use super::fold::subst;
@@ -76,11 +76,11 @@ impl Checker {
                 Ty::new(TyKind::Array(inner, len))
             }
             Type::TupleType(node) => {
-                let items: Vec<Ty> = node.items.iter().map(|item| self.lower_ty(lower, item)).collect();
+                let items: Vec<Ty> = mapped(&node.items, |item| self.lower_ty(lower, item));
                 Ty::tuple(&items)
             }
             Type::FnType(node) => {
-                let params: Vec<Ty> = node.params.iter().map(|param| self.lower_ty(lower, &param.ty)).collect();
+                let params: Vec<Ty> = mapped(&node.params, |param| self.lower_ty(lower, &param.ty));
                 let ret = node.return_type.as_ref().map_or_else(Ty::unit, |ty| self.lower_ty(lower, ty));
                 Ty::new(TyKind::FnPtr(intern_tys(&params), ret))
             }
@@ -142,7 +142,7 @@ impl Checker {
                 return self.associated_all(lower, ty, &path.segments[1..]);
             }
         }
-        let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<Ident> = mapped(&path.segments, |segment| segment.name);
         let resolved = match self.defs.resolve(lower.scope, &names, path.global, Namespace::Type) {
             Ok(resolved) => resolved,
             Err(unresolved) => {

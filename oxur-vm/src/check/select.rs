@@ -1,6 +1,6 @@
 //! Trait selection: whether a type has a trait, and by what.
 
-use oxur_core::Span;
+use oxur_core::{Span, mapped};
 
 use super::MAX_SELECT;
 use super::ctx::Ctx;
@@ -106,7 +106,7 @@ impl Ctx<'_> {
                 TyKind::Array(item, _) => each(&[item]),
                 TyKind::Closure(id, args) => {
                     let info = self.cx.closure_info(id);
-                    let captures: Vec<Ty> = info.captures.iter().map(|&ty| super::fold::subst(ty, args)).collect();
+                    let captures: Vec<Ty> = mapped(&info.captures, |&ty| super::fold::subst(ty, args));
                     each(&captures)
                 }
                 _ => None,
@@ -218,7 +218,7 @@ impl Ctx<'_> {
             TyKind::Opaque(func, index, args) => (self.cx.opaque_predicates(func, index), args),
             _ => return Vec::new(),
         };
-        let bounds: Vec<Predicate> = bounds.iter().map(|bound| bound.subst(args)).collect();
+        let bounds: Vec<Predicate> = mapped(&bounds, |bound| bound.subst(args));
         let bounds = self.cx.elaborate(&bounds);
         if self.projecting > 8 {
             return bounds;
@@ -280,7 +280,7 @@ impl Ctx<'_> {
             return if trait_ref.args.iter().any(has_infer) { Selected::Maybe } else { Selected::No };
         }
         let impls = self.cx.trait_impls(trait_ref.def, trait_ref.self_ty());
-        let heads: Vec<Option<Head>> = trait_ref.args.iter().map(head_of).collect();
+        let heads: Vec<Option<Head>> = mapped(trait_ref.args, head_of);
         let mut fitting = Vec::new();
         for def in impls {
             let header = self.cx.impl_header(def);
@@ -345,13 +345,10 @@ impl Ctx<'_> {
 
     fn impl_nested(&mut self, def: DefId, args: Args) -> Vec<Predicate> {
         let predicates = self.cx.predicates(def);
-        predicates
-            .iter()
-            .map(|predicate| {
-                let predicate = predicate.subst(args);
-                self.normalize_predicate(predicate, Span::NOWHERE)
-            })
-            .collect()
+        mapped(&predicates, |predicate| {
+            let predicate = predicate.subst(args);
+            self.normalize_predicate(predicate, Span::NOWHERE)
+        })
     }
 
     /// Whether what an impl needs may hold.

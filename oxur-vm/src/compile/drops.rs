@@ -10,6 +10,7 @@ use crate::machine::Key;
 use crate::thir::PatId;
 use crate::trap::Trap;
 use crate::types::{Ty, TyKind};
+use oxur_core::mapped;
 
 /// A scope while it is open.
 pub(super) struct Scope {
@@ -433,7 +434,7 @@ impl Fun<'_, '_> {
 
     /// How many things each open scope holds.
     pub(super) fn scope_state(&self) -> Vec<usize> {
-        self.scopes.iter().map(|scope| scope.entries.len()).collect()
+        mapped(&self.scopes, |scope| scope.entries.len())
     }
 
     /// Forgets what was declared since [`Self::scope_state`].

@@ -20,7 +20,7 @@ mod value;
 
 use std::sync::Arc;
 
-use oxur_core::{Map, Set, Span, Symbol};
+use oxur_core::{Map, Set, Span, Symbol, mapped};
 
 use crate::code::{Code, Op, Reg};
 use crate::layout::Class;
@@ -352,7 +352,7 @@ impl<'m, 'h> Fun<'m, 'h> {
     /// Finds the locals whose address is taken.
     fn find_borrowed(&mut self) {
         let body = Arc::clone(&self.body);
-        let mut borrowed: Vec<bool> = body.locals.iter().map(|local| local.borrowed).collect();
+        let mut borrowed: Vec<bool> = mapped(&body.locals, |local| local.borrowed);
         let mut mark = |place: ExprId| {
             if let Some(local) = root_local(&body, place) {
                 borrowed[local.0 as usize] = true;

@@ -1,6 +1,6 @@
 //! Operators, casts and coercions.
 
-use oxur_core::Span;
+use oxur_core::{Span, mapped};
 
 use super::{Fun, Place};
 use crate::code::{CastKind as Convert, FloatOp, Op, Reg, WideOp};
@@ -239,7 +239,7 @@ impl Fun<'_, '_> {
     pub(super) fn discriminant(&mut self, at: Place, ty: Ty, int: IntTy, dest: Place) -> Result<(), Trap> {
         let TyKind::Adt(def, _) = ty.kind() else { return Err(Trap::Internal("the discriminant of no enum")) };
         let adt = self.m.checker.adt(*def);
-        let values: Vec<i128> = adt.variants.iter().map(|variant| variant.discriminant).collect();
+        let values: Vec<i128> = mapped(&adt.variants, |variant| variant.discriminant);
         let tag = self.tag(at, ty)?;
         let plain = values.iter().enumerate().all(|(index, &value)| value == index as i128);
         let word = if plain {

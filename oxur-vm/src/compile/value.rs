@@ -9,6 +9,7 @@ use crate::layout::{Class, Kind};
 use crate::thir::{CaptureMode, ExprId, Lit};
 use crate::trap::Trap;
 use crate::types::{Const, Ty, TyKind};
+use oxur_core::mapped;
 
 impl Fun<'_, '_> {
     /// The value of a constant generic argument.
@@ -120,7 +121,7 @@ impl Fun<'_, '_> {
         fields: &[(u32, ExprId)],
         dest: Place,
     ) -> Result<(), Trap> {
-        let values: Vec<ExprId> = fields.iter().map(|&(_, value)| value).collect();
+        let values: Vec<ExprId> = mapped(fields, |&(_, value)| value);
         let mut pending = Vec::new();
         for (index, &(field, value)) in fields.iter().enumerate() {
             let field_ty = self.expr_ty(value);

@@ -4,7 +4,7 @@ use oxur_core::core::{
     BinOp, Body, DefineEnum, DefineStruct, Expr, Field, Fields, GenericParam, Generics, Ident, Item, Member, Pat, Type,
     TypeParam, Visitor, Walk,
 };
-use oxur_core::{Span, Symbol, core};
+use oxur_core::{Span, Symbol, core, mapped};
 
 use super::collect::derives;
 use super::derive_build::Make;
@@ -51,11 +51,9 @@ pub(super) fn for_struct(node: &DefineStruct) -> Vec<Item> {
 
 /// The impls of an enum's derives.
 pub(super) fn for_enum(node: &DefineEnum) -> Vec<Item> {
-    let shapes: Vec<Shape> = node
-        .variants
-        .iter()
-        .map(|variant| Shape::of(format!("Self::{}", variant.name.name), &variant.name, &variant.fields))
-        .collect();
+    let shapes: Vec<Shape> = mapped(&node.variants, |variant| {
+        Shape::of(format!("Self::{}", variant.name.name), &variant.name, &variant.fields)
+    });
     let bounded = bounded_types(&node.generics, node.variants.iter().map(|variant| &variant.fields));
     all(&derives(&node.attrs), node.name, &node.generics, &bounded, &shapes, Some(node))
 }
@@ -130,7 +128,7 @@ impl Derive<'_> {
     /// `match *self { Self { f: a0 } => … }`, with each field bound by reference.
     fn match_self(&self, body: impl Fn(&Shape) -> Expr) -> Expr {
         let make = self.make;
-        let arms = self.shapes.iter().map(|shape| (shape.pattern(make, "__a"), body(shape))).collect();
+        let arms = mapped(self.shapes, |shape| (shape.pattern(make, "__a"), body(shape)));
         let value = make.var("self");
         let value = if self.shapes.is_empty() { make.deref(value) } else { value };
         make.match_expr(value, arms)
@@ -139,14 +137,10 @@ impl Derive<'_> {
     /// `match (self, other) { (Self::A { f: a0 }, Self::A { f: b0 }) => …, _ => otherwise }`
     fn match_both(&self, body: impl Fn(&Shape) -> Expr, otherwise: Expr) -> Expr {
         let make = self.make;
-        let mut arms: Vec<(Pat, Expr)> = self
-            .shapes
-            .iter()
-            .map(|shape| {
-                let pattern = make.tuple_pat(vec![shape.pattern(make, "__a"), shape.pattern(make, "__b")]);
-                (pattern, body(shape))
-            })
-            .collect();
+        let mut arms: Vec<(Pat, Expr)> = mapped(self.shapes, |shape| {
+            let pattern = make.tuple_pat(vec![shape.pattern(make, "__a"), shape.pattern(make, "__b")]);
+            (pattern, body(shape))
+        });
         if self.shapes.len() != 1 {
             arms.push((make.wild(), otherwise));
         }
@@ -323,7 +317,7 @@ impl Derive<'_> {
         };
         let (path, members) = chosen.map_or(("Self", &[][..]), |shape| (shape.path.as_str(), &shape.members));
         let value = |member: &Member| (*member, make.call("::std::default::Default::default", Vec::new()));
-        let body = make.struct_expr(path, members.iter().map(value).collect());
+        let body = make.struct_expr(path, mapped(members, value));
         make.func("default", false, Vec::new(), Generics::default(), Some(make.ty("Self")), Body::of(body))
     }
 }

@@ -1,7 +1,7 @@
 //! Calls of functions, constructors and values.
 
 use oxur_core::core::{self, Expr};
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::fold::subst;
 use super::super::generic_args::counted;
@@ -122,7 +122,7 @@ impl BodyCx<'_> {
     /// The parameters and result of a definition with these arguments.
     pub(super) fn sig(&mut self, def: DefId, args: Args, span: Span) -> (Vec<Ty>, Ty) {
         let sig = self.ctx.cx.sig(def);
-        let params = sig.params.iter().map(|&ty| self.ctx.normalize(subst(ty, args), span)).collect();
+        let params = mapped(&sig.params, |&ty| self.ctx.normalize(subst(ty, args), span));
         let ret = self.ctx.normalize(subst(sig.ret, args), span);
         (params, ret)
     }
@@ -187,7 +187,7 @@ impl BodyCx<'_> {
         }
         let snapshot = self.ctx.table.snapshot();
         let hints = if self.ctx.table.unify(ret, expect).is_ok() {
-            Some(params.iter().map(|&ty| self.ctx.resolve(ty)).collect())
+            Some(mapped(params, |&ty| self.ctx.resolve(ty)))
         } else {
             None
         };

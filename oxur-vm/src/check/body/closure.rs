@@ -1,7 +1,7 @@
 //! Closures: their types from what is expected, and afterwards what they capture.
 
 use oxur_core::core::Lambda;
-use oxur_core::{Set, Symbol, codes::vm as codes};
+use oxur_core::{Set, Symbol, codes::vm as codes, mapped};
 
 use super::super::ClosureInfo;
 use super::super::predicates::Predicate;
@@ -83,7 +83,7 @@ impl BodyCx<'_> {
                 Some((params.to_vec(), dynamic.bindings.first().map(|&(_, ty)| ty)))
             }
             TyKind::Infer(InferTy::Any(_)) => {
-                let pending: Vec<Predicate> = self.ctx.pending.iter().map(|obligation| obligation.predicate).collect();
+                let pending: Vec<Predicate> = mapped(&self.ctx.pending, |obligation| obligation.predicate);
                 self.sig_from(ty, &pending)
             }
             TyKind::Param(..) | TyKind::Opaque(..) | TyKind::Projection(..) => {
@@ -179,7 +179,7 @@ impl Analysis<'_, '_> {
                 self.place(place, Usage::Mut);
             }
             ExprKind::Match { place, arms } => {
-                let patterns: Vec<PatId> = arms.iter().map(|arm| arm.pat).collect();
+                let patterns: Vec<PatId> = mapped(&arms, |arm| arm.pat);
                 self.matched(place, &patterns);
                 for arm in arms {
                     self.pattern(arm.pat);

@@ -1,7 +1,7 @@
 //! Control: conditions, matches, loops, jumps, `?`.
 
 use oxur_core::core::{self, Expr};
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::coerce::Merge;
 use super::{BodyCx, Label};
@@ -428,35 +428,31 @@ impl BodyCx<'_> {
         match place {
             Expr::WildExpr(_) => core::Wild { span }.into(),
             Expr::TupleExpr(node) => {
-                let items = node.items.iter().map(|item| self.place_pattern(item, assigns)).collect();
+                let items = mapped(&node.items, |item| self.place_pattern(item, assigns));
                 core::TuplePat { items, span }.into()
             }
             Expr::ArrayExpr(node) => {
-                let items = node.items.iter().map(|item| self.place_pattern(item, assigns)).collect();
+                let items = mapped(&node.items, |item| self.place_pattern(item, assigns));
                 core::SlicePat { items, span }.into()
             }
             // `..` on the left of an assignment.
             Expr::RangeExpr(node) if node.start.is_none() && node.end.is_none() => core::Rest { span }.into(),
             Expr::StructExpr(node) => {
-                let fields = node
-                    .fields
-                    .iter()
-                    .map(|field| {
-                        let value = field.value.clone().unwrap_or_else(|| {
-                            let name = match field.member {
-                                core::Member::Named(name) => name,
-                                core::Member::Index(_, span) => core::Ident::new("_", span),
-                            };
-                            core::VarRef { path: core::Path::name(name), span }.into()
-                        });
-                        let pattern = self.place_pattern(&value, assigns);
-                        core::FieldPat { attrs: Vec::new(), member: field.member, pattern, shorthand: false, span }
-                    })
-                    .collect();
+                let fields = mapped(&node.fields, |field| {
+                    let value = field.value.clone().unwrap_or_else(|| {
+                        let name = match field.member {
+                            core::Member::Named(name) => name,
+                            core::Member::Index(_, span) => core::Ident::new("_", span),
+                        };
+                        core::VarRef { path: core::Path::name(name), span }.into()
+                    });
+                    let pattern = self.place_pattern(&value, assigns);
+                    core::FieldPat { attrs: Vec::new(), member: field.member, pattern, shorthand: false, span }
+                });
                 core::StructPat { path: node.path.clone(), fields, rest: true, span }.into()
             }
             Expr::Call(node) if self.is_ctor(&node.func) => {
-                let items = node.args.iter().map(|item| self.place_pattern(item, assigns)).collect();
+                let items = mapped(&node.args, |item| self.place_pattern(item, assigns));
                 let Expr::VarRef(func) = &node.func else { return core::Wild { span }.into() };
                 core::TupleStructPat { path: func.path.clone(), items, span }.into()
             }

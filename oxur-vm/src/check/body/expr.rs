@@ -1,7 +1,7 @@
 //! Expressions, by their kinds.
 
 use oxur_core::core::{self, Expr, RefKind};
-use oxur_core::{Symbol, codes::vm as codes};
+use oxur_core::{Symbol, codes::vm as codes, mapped};
 
 use super::BodyCx;
 use crate::thir::{BinaryOp, ExprId, ExprKind, TempScope};
@@ -279,7 +279,7 @@ impl BodyCx<'_> {
             let adt = self.ctx.cx.adt(def);
             let fields = adt.variants.first().map_or(&[][..], |variant| &variant.fields);
             if !fields.is_empty() && fields.len() < 12 && adt.kind != super::super::AdtKind::Enum {
-                let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+                let names: Vec<String> = mapped(fields, |field| format!("`{}`", field.name));
                 diagnostic = diagnostic.help(format!("its fields are {}", names.join(", ")));
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::fold::occurs;
 use super::super::predicates::{Predicate, TraitRef};
@@ -203,7 +203,7 @@ impl BodyCx<'_> {
         }
         for index in 0..self.closures.len() {
             let ret = self.ctx.resolve(self.closures[index].ret);
-            let params: Vec<Ty> = self.closures[index].params.iter().map(|param| self.ctx.resolve(param.ty)).collect();
+            let params: Vec<Ty> = mapped(&self.closures[index].params, |param| self.ctx.resolve(param.ty));
             let closure = &mut self.closures[index];
             closure.ret = ret;
             for (param, &ty) in closure.params.iter_mut().zip(&params) {

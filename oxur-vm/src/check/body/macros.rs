@@ -1,7 +1,7 @@
 //! Rust's own macros, as far as the machine knows them, and templates of forms.
 
 use oxur_core::core::{self, Expr, MacroArg, MacroArgs};
-use oxur_core::{Diagnostic, Form, FormKind, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Form, FormKind, Span, Symbol, codes::vm as codes, mapped};
 
 use super::BodyCx;
 use super::format::literal_text;
@@ -295,7 +295,7 @@ impl BodyCx<'_> {
         match args {
             [] => self.eprint_line("[dbg]", span),
             [one] => self.check(&of(one), None),
-            several => self.check(&core::TupleExpr { items: several.iter().map(of).collect(), span }.into(), None),
+            several => self.check(&core::TupleExpr { items: mapped(several, of), span }.into(), None),
         }
     }
 
@@ -315,7 +315,7 @@ impl BodyCx<'_> {
 
     fn vec_macro(&mut self, args: &[MacroArg], expect: Option<Ty>, span: Span) -> ExprId {
         let hint = self.vec_item(expect);
-        let items: Vec<Expr> = args.iter().map(|arg| arg.value.clone()).collect();
+        let items: Vec<Expr> = mapped(args, |arg| arg.value.clone());
         let (items, ty) = self.array_items(&items, hint);
         self.vec_of(items, ty, span)
     }
@@ -370,7 +370,7 @@ fn plain_text(value: &Expr) -> Option<String> {
     match value {
         Expr::VarRef(node) if node.path.qself.is_none() => {
             let plain = node.path.segments.iter().all(|segment| segment.args.is_none());
-            let names: Vec<&str> = node.path.segments.iter().map(|segment| segment.name.name.as_str()).collect();
+            let names: Vec<&str> = mapped(&node.path.segments, |segment| segment.name.name.as_str());
             (plain && !node.path.global).then(|| names.join("::"))
         }
         Expr::Literal(node) => Some(match node.value {

@@ -1,7 +1,7 @@
 //! Method calls: which method is meant, and what is done to the receiver for it.
 
 use oxur_core::core;
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::fold::subst;
 use super::super::impls::Head;
@@ -372,7 +372,7 @@ impl BodyCx<'_> {
         let (Some(def), Some(method)) = (self.ctx.cx.lang_item(lang), self.lang_method(lang, name)) else {
             return self.no_lang(lang, span);
         };
-        let list: Vec<Arg> = trait_args.iter().map(|&ty| Arg::Ty(ty)).collect();
+        let list: Vec<Arg> = mapped(trait_args, |&ty| Arg::Ty(ty));
         let trait_args = intern_args(&list);
         self.ctx.require(Predicate::Trait(TraitRef { def, args: trait_args }), span);
         let all = self.ctx.cx.fresh_args_after(&mut self.ctx.table, method, trait_args);

@@ -22,7 +22,7 @@ mod structure;
 use std::sync::Arc;
 
 use oxur_core::core;
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::ctx::Ctx;
 use super::fold::{Folder, fold_parts};
@@ -311,7 +311,7 @@ impl<'c> BodyCx<'c> {
     ) -> Option<Arc<Body>> {
         self.ribs.push(Rib::Locals(Vec::new()));
         let mut list = Vec::new();
-        let mut types = params.iter().map(|&ty| self.ctx.normalize(ty, node.span)).collect::<Vec<_>>().into_iter();
+        let mut types = mapped(params, |&ty| self.ctx.normalize(ty, node.span)).into_iter();
         if let Some(receiver) = &node.receiver {
             let ty = types.next().unwrap_or_else(Ty::error);
             let local = self.local(ty, receiver.span);

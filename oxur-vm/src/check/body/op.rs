@@ -1,7 +1,7 @@
 //! Operators.
 
 use oxur_core::core::{self, BinOp, UnOp};
-use oxur_core::{Diagnostic, LiteralKind, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, LiteralKind, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
@@ -460,7 +460,7 @@ impl BodyCx<'_> {
     /// Whether an expression's definition is a tuple struct or variant, as in `(Some a) = …`.
     pub(super) fn is_ctor(&mut self, func: &core::Expr) -> bool {
         let core::Expr::VarRef(node) = func else { return false };
-        let names: Vec<core::Ident> = node.path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<core::Ident> = mapped(&node.path.segments, |segment| segment.name);
         if names.iter().any(|name| name.name == "Self") {
             return true;
         }

@@ -1,7 +1,7 @@
 //! Patterns, with default binding modes made explicit.
 
 use oxur_core::core::{self, Pat};
-use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::fold::subst;
 use super::super::items::{AdtKind, Ctor};
@@ -208,7 +208,7 @@ impl BodyCx<'_> {
                     self.known(ty, node.span);
                     return self.wild(ty);
                 }
-                let items: Vec<Ty> = node.items.iter().map(|_| self.ctx.table.fresh()).collect();
+                let items: Vec<Ty> = mapped(&node.items, |_| self.ctx.table.fresh());
                 self.expect_pat(Ty::tuple(&items), ty, node.span);
                 items
             }

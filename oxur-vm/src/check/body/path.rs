@@ -1,7 +1,7 @@
 //! Paths to values: variables, functions, constructors, constants, associated items.
 
 use oxur_core::core::{GenericArg, Ident, Path, PathArgs, Segment};
-use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Span, Symbol, codes::vm as codes, mapped};
 
 use super::super::fold::subst;
 use super::super::generics::GenericKind;
@@ -206,7 +206,7 @@ impl BodyCx<'_> {
                 };
             }
         }
-        let names: Vec<Ident> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<Ident> = mapped(&path.segments, |segment| segment.name);
         let resolved = match self.ctx.cx.defs.resolve(self.scope, &names, path.global, Namespace::Value) {
             Ok(resolved) => resolved,
             Err(mut unresolved) => {

@@ -1,7 +1,7 @@
 //! Struct expressions.
 
 use oxur_core::core::{Member, StructExpr};
-use oxur_core::{Diagnostic, Symbol, codes::vm as codes, nearest};
+use oxur_core::{Diagnostic, Symbol, codes::vm as codes, mapped, nearest};
 
 use super::super::AdtKind;
 use super::super::fold::subst;
@@ -102,7 +102,7 @@ impl BodyCx<'_> {
                 };
             }
         }
-        let names: Vec<oxur_core::core::Ident> = path.segments.iter().map(|segment| segment.name).collect();
+        let names: Vec<oxur_core::core::Ident> = mapped(&path.segments, |segment| segment.name);
         let resolved = match self.ctx.cx.defs.resolve(self.scope, &names, path.global, Namespace::Type) {
             Ok(resolved) => resolved,
             Err(unresolved) => {
