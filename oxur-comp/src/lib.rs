@@ -19,6 +19,9 @@ mod round_trip;
 #[cfg(feature = "raise")]
 mod surface;
 
+#[cfg(feature = "format")]
+pub mod format;
+
 mod index;
 mod modules;
 mod program;
