@@ -32,6 +32,8 @@ pub(crate) enum Command {
     FromRust(Raise),
     /// Turn Rust into Oxur and back, and tell what is not the same
     VerifyRoundtrip(VerifyRoundtrip),
+    /// Lay out sources: indentation, lines, today's spellings
+    Fmt(Fmt),
     /// Tell more about an error code
     Explain(Explain),
     /// Rust as S-expressions of the Oxur AST, and back
@@ -154,6 +156,16 @@ pub(crate) struct VerifyRoundtrip {
     /// Tell of each file that has embedded nodes
     #[arg(long)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Fmt {
+    /// Write nothing; tell which files would change, and end with code 1 if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Files, or folders for all `.oxr` files in and below them; `-` lays out standard input to standard output
+    #[arg(required = true, value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -6,6 +6,7 @@ mod cargo;
 mod check;
 mod expand;
 mod explain;
+mod fmt;
 mod from_rust;
 mod host;
 mod new;
@@ -63,6 +64,7 @@ fn run_command(arguments: Arguments) -> ExitCode {
         Command::New(new) => new::new(&new),
         Command::FromRust(from_rust) => from_rust::from_rust(&from_rust),
         Command::VerifyRoundtrip(verify) => verify_roundtrip::verify_roundtrip(&verify),
+        Command::Fmt(fmt) => fmt::fmt(&fmt, colour),
         Command::Explain(explain) => explain::explain(&explain),
         Command::Ast(ast) => ast::ast(&ast, colour),
     };

@@ -332,7 +332,7 @@ impl Expander<'_, '_> {
 }
 
 /// Whether a form may be a parameter, or a word before one.
-fn is_parameter(form: &Form) -> bool {
+pub(crate) fn is_parameter(form: &Form) -> bool {
     let form = form.split_attributes().1;
     form.as_spelled(ListStyle::Typed).is_some()
         || matches!(form.as_symbol(), Some("self" | "mut" | "..."))
@@ -340,7 +340,7 @@ fn is_parameter(form: &Form) -> bool {
 }
 
 /// `(:> T)`, the return type in earlier texts.
-fn old_result(form: &Form) -> Option<&Form> {
+pub(crate) fn old_result(form: &Form) -> Option<&Form> {
     match form.as_list()? {
         [arrow, ty] if arrow.is_symbol(":>") || arrow.as_keyword() == Some(">") => Some(ty),
         _ => None,

@@ -49,6 +49,8 @@ mod macro_templates;
 mod macros;
 
 pub use self::evaluator::{MacroArg, MacroResult, MacroRun, NoEvaluator};
+#[cfg(feature = "format")]
+pub(crate) use self::functions::{is_parameter, old_result};
 #[cfg(feature = "raise")]
 pub(crate) use self::literals::string_value;
 #[cfg(feature = "raise")]

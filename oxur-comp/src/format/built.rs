@@ -13,8 +13,10 @@ pub fn format_forms(forms: &[Form], options: &FormatOptions) -> String {
     let mut text = String::new();
     for (number, form) in forms.iter().enumerate() {
         let beside = form.as_symbol().is_some_and(|text| text.starts_with("//") || text.starts_with("/*"));
-        if number > 0 {
-            text.push(if beside { ' ' } else { '\n' });
+        if beside {
+            text.push(' ');
+        } else if number > 0 && !text.ends_with('\n') {
+            text.push('\n');
         }
         let _ = write!(text, "{}", print(form));
     }

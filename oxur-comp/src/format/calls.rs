@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::layout::Layouter;
 use super::style::Style;
-use crate::expand::table::Layout;
 
 impl Layouter<'_, '_> {
     /// A call: its arguments under the first one, or two columns in where that gives them the room they need.
@@ -15,11 +14,12 @@ impl Layouter<'_, '_> {
         let Some(head) = group.units.clone().next() else { return self.finish(number, column + 1, column) };
         let args = self.tree.cells(head + 1..group.units.end, false);
         let tail = tail + 1;
+        let line = self.page.line_number();
         self.cell(head..head + 1, if args.is_empty() { tail } else { 0 }, false);
+        let several = self.page.line_number() > line;
         let Some(first) = args.first() else { return self.finish(number, column + 2, column) };
         let aligned = self.page.column() + 1;
         let below = column + 2;
-        let size = self.tree.units[head].size;
         let width = self.options.width;
         let fit_at = |column: usize| {
             args.iter()
@@ -28,7 +28,7 @@ impl Layouter<'_, '_> {
         };
         let narrow = args.iter().map(|arg| self.tree.row(arg.clone()).narrow).max().unwrap_or(0);
         let simple = self.tree.units[head + 1..group.units.end].iter().all(|unit| self.tree.is_simple(unit));
-        let below_head = self.page.ended() || self.noted_before(first) || size.broken || size.several;
+        let below_head = self.page.ended() || self.noted_before(first) || several;
         let fills = style.fill || simple;
         let aligns = !below_head
             && (fit_at(aligned) || fills && aligned + narrow + tail <= width || {
@@ -40,7 +40,10 @@ impl Layouter<'_, '_> {
         } else {
             self.page.line(below);
         }
-        if fills {
+        let rows = style.rows && args.iter().skip(1).any(|arg| self.tree.units[arg.start].lines_before > 0);
+        if rows {
+            self.rows(args, start, tail);
+        } else if fills {
             self.fill(args, start, tail);
         } else if aligns && self.last_goes_on(&args, tail) {
             self.row_of(args, tail);
@@ -87,7 +90,7 @@ impl Layouter<'_, '_> {
         }
     }
 
-    fn lines_of_arguments(&mut self, args: Vec<Range<usize>>, column: usize, tail: usize) {
+    pub(super) fn lines_of_arguments(&mut self, args: Vec<Range<usize>>, column: usize, tail: usize) {
         let count = args.len();
         for (number, arg) in args.into_iter().enumerate() {
             if number > 0 {
@@ -100,16 +103,21 @@ impl Layouter<'_, '_> {
     /// Cells one behind the other, as many on a line as it has room for.
     pub(super) fn fill(&mut self, cells: Vec<Range<usize>>, column: usize, tail: usize) {
         let count = cells.len();
+        let mut tall = false;
         for (number, cell) in cells.into_iter().enumerate() {
             let tail = if number + 1 == count { tail } else { 0 };
             if number > 0 {
                 let here = self.page.column() + 1;
-                if self.page.ended() || self.noted_before(&cell) || !self.fits(cell.clone(), here, tail) {
+                let fits = !tall && self.fits(cell.clone(), here, tail);
+                if self.page.ended() || self.noted_before(&cell) || !fits {
                     self.page.line(column);
                 }
                 self.page.space();
             }
+            let line = self.page.line_number();
+            let text = self.tree.row(cell.clone()).several;
             self.cell(cell, tail, false);
+            tall = !text && self.page.line_number() > line;
         }
     }
 
@@ -134,26 +142,14 @@ impl Layouter<'_, '_> {
         }
         let tail = tail + 1;
         let count = steps.len();
-        let short = match steps.as_slice() {
-            [base, only] => {
-                let base = self.tree.row(base.clone());
-                let here = aligned + base.first + 1;
-                base.first <= 12
-                    && !base.broken
-                    && self.tree.units[only.start].lines_before == 0
-                    && here + self.tree.row(only.clone()).narrow + tail <= self.options.width
-            }
-            _ => false,
-        };
         for (number, step) in steps.into_iter().enumerate() {
             let noted = self.page.ended() || self.noted_before(&step);
-            if noted || number > 0 && !(short && number == 1) {
+            if noted || number > 0 {
                 self.page.line(aligned);
             }
             self.page.space();
             self.cell(step, if number + 1 == count { tail } else { 0 }, false);
         }
-        debug_assert!(style.layout == Layout::Steps);
         self.finish(number, aligned, column);
     }
 }

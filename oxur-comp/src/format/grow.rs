@@ -10,6 +10,9 @@ use super::style::{Style, Styles};
 use super::tree::{Class, Group, Node, Note, Role, Tree, Unit};
 use crate::expand::table::Layout;
 
+/// How far a line is looked back for its start.
+const LONGEST_INDENT: usize = 400;
+
 /// How many forms are looked through for a list's head.
 const MODIFIERS: usize = 8;
 
@@ -123,11 +126,20 @@ impl Builder<'_, '_> {
             if number >= beside {
                 leading.push(note);
             } else if let Some(node) = self.frame.nodes.last_mut() {
-                if number == 0 {
+                if number == 0 && !node.trailing.is_empty() {
                     // What was the comment of the last form within the node, and has no place beside it any more.
+                    for &note in &node.trailing {
+                        self.tree.notes[note].inline = false;
+                    }
                     node.leading.append(&mut node.trailing);
                 }
                 node.trailing.push(note);
+            }
+        }
+        // Before a comment that takes its line, others do so too.
+        if let Some(last) = leading.iter().rposition(|&note| !self.tree.notes[note].inline) {
+            for &note in &leading[..last] {
+                self.tree.notes[note].inline = false;
             }
         }
         (leading, lines(at, next_lo))
@@ -146,6 +158,9 @@ impl Builder<'_, '_> {
             && last.trailing.iter().any(|&note| !self.tree.notes[note].inline)
         {
             outward = std::mem::take(&mut last.trailing);
+            for &note in &outward {
+                self.tree.notes[note].next = at + 1;
+            }
         }
         let group = self.group(frame.nodes, frame.open..at + 1, end, role);
         if let Some(node) = self.frame.nodes.last_mut() {
@@ -162,7 +177,7 @@ impl Builder<'_, '_> {
         match self.tree.lexeme(frame.open) {
             "(" => match node.filter(|_| !alone).map(|node| self.tree.lexeme(node.lexemes.start)) {
                 Some("pub") => Role::Data,
-                _ => Role::List(self.style(&frame.nodes)),
+                _ => Role::List(self.as_indented(self.style(&frame.nodes), frame)),
             },
             "{" => Role::Fields,
             "[" if alone && !self.frames.is_empty() && self.tree.lexeme(self.frame.open) == "(" => {
@@ -173,12 +188,40 @@ impl Builder<'_, '_> {
                     nodes.iter().rev().nth(1).is_some_and(|node| self.tree.lexeme(node.lexemes.start).starts_with('\''))
                 };
                 match style.layout {
-                    _ if style.pairs && (before == style.head + 1 || before == style.head + 2 && label()) => Role::Pairs,
+                    _ if style.pairs && (before == style.head + 1 || before == style.head + 2 && label()) => {
+                        Role::Pairs
+                    }
                     Layout::Clauses(special) if before > style.head + usize::from(special) => Role::Clause,
                     _ => Role::Data,
                 }
             }
             _ => Role::Data,
+        }
+    }
+
+    /// What may be a macro's call has a body if its author indented one: some arguments on the head's line, and a line
+    /// two columns in.
+    fn as_indented(&self, style: Style, frame: &Frame) -> Style {
+        if !style.open {
+            return style;
+        }
+        let forms = || frame.nodes.iter().filter(|node| class_of(&self.tree, node) == Class::Form);
+        let starts_line = |node: &Node| {
+            node.lines_before > 0 || node.leading.iter().any(|&note| self.tree.notes[note].lines_before > 0)
+        };
+        let Some(first) = forms().position(starts_line) else { return style };
+        let column = |lexeme: usize| {
+            let end = self.tree.lexemes[lexeme].lo as usize;
+            let from = end.saturating_sub(LONGEST_INDENT);
+            let line = self.tree.text.as_bytes().get(from..end)?.rsplit(|&byte| byte == b'\n').next()?;
+            (line.len() < LONGEST_INDENT).then_some(line.len())
+        };
+        let starts = forms().nth(first).and_then(|node| column(node.lexemes.start));
+        match (column(frame.open), starts, u8::try_from(first)) {
+            (Some(open), Some(start), Ok(first)) if start == open + 2 && first > 1 => {
+                Style { layout: Layout::Branches(first - 1), ..style }
+            }
+            _ => style,
         }
     }
 
@@ -267,7 +310,8 @@ impl Builder<'_, '_> {
     /// Where the body of a list starts: behind the head, the arguments that belong to it, and options.
     fn header_end(&self, units: Range<usize>, style: Style) -> usize {
         let Some(special) = style.special() else { return (units.start + style.head + 1).min(units.end) };
-        let word = |at: usize| Some(&self.tree.units[at]).filter(|_| at < units.end).and_then(|u| self.tree.only_word(u));
+        let word =
+            |at: usize| Some(&self.tree.units[at]).filter(|_| at < units.end).and_then(|u| self.tree.only_word(u));
         let mut at = (units.start + style.head + 1).min(units.end);
         if at < units.end && word(at).is_some_and(|word| word.starts_with('\'') || word == "move") {
             at += 1;
@@ -330,7 +374,8 @@ impl Builder<'_, '_> {
         }
         size.narrow = match group.role {
             Role::List(style) => {
-                let head = group.units.clone().take(style.head + 1).map(|at| tree.units[at].size.first + 1).sum::<usize>();
+                let head =
+                    group.units.clone().take(style.head + 1).map(|at| tree.units[at].size.first + 1).sum::<usize>();
                 match style.layout {
                     Layout::Call => (1 + head).max(2 + inner),
                     Layout::Steps => 1 + head + inner,
@@ -362,7 +407,10 @@ impl Builder<'_, '_> {
                     _ if body.is_empty() => false,
                     layout => {
                         let several = matches!(layout, Layout::Body(_)) && tree.cells(body.clone(), false).len() > 1;
-                        several || broken_before(body.start) || size.first > self.options.short || body.into_iter().any(attributes)
+                        several
+                            || broken_before(body.start)
+                            || size.first > self.options.short
+                            || body.into_iter().any(attributes)
                     }
                 }
             }
@@ -370,9 +418,8 @@ impl Builder<'_, '_> {
             Role::Pairs => tree.cells(body, true).get(1).is_some_and(|pair| broken_before(pair.start)),
             Role::Fields => tree.cells(body, false).get(1).is_some_and(|field| broken_before(field.start)),
             Role::Data if matches!(tree.lexeme(group.lexemes.start), "[" | "#(") => {
-                let cells = tree.cells(body.clone(), false);
-                cells.get(1).is_some_and(|cell| broken_before(cell.start))
-                    && !body.into_iter().all(|at| tree.is_simple(&tree.units[at]))
+                let cells = tree.cells(body, false);
+                cells.iter().skip(1).any(|cell| broken_before(cell.start))
             }
             Role::Data | Role::File => false,
         }

@@ -149,10 +149,12 @@ impl<'a, 't> Layouter<'a, 't> {
                 self.page.text(note.text);
                 continue;
             }
-            if !self.page.takes_comment() {
+            // Right behind the opening bracket there is nothing to stand apart from.
+            let first = self.page.takes_comment();
+            if !first {
                 self.page.line(column);
             }
-            if note.lines_before > 1 {
+            if note.lines_before > 1 && !first {
                 self.page.blank_line();
             }
             self.page.text(note.text);
@@ -195,7 +197,11 @@ impl<'a, 't> Layouter<'a, 't> {
             while let Some(comment) = notes.get(note).filter(|comment| comment.next == at && at > lexemes.start) {
                 self.page.space();
                 self.page.text(comment.text);
-                if comment.inline { self.page.space() } else { self.page.end_line() }
+                if comment.inline {
+                    self.page.space()
+                } else {
+                    self.page.end_line()
+                }
                 gap = !self.tree.is_close(at);
                 note += 1;
             }

@@ -43,6 +43,11 @@ impl Page {
         self.indent
     }
 
+    /// The number of the line.
+    pub(super) fn line_number(&self) -> usize {
+        self.line
+    }
+
     /// Whether a comment may stand here that takes its line for itself.
     pub(super) fn takes_comment(&self) -> bool {
         self.fresh || self.opened || self.out.is_empty()

@@ -1,8 +1,7 @@
 //! How a list is laid out, by its head: from the table of special forms, the macros that the text defines, and for what
 //! is neither by the conventions of Lisp.
 
-use oxur_core::{Form, FormKind};
-use rustc_hash::FxHashMap;
+use oxur_core::{Form, FormKind, ListStyle, Map};
 
 use crate::expand::table::{Category, Layout, lookup};
 
@@ -18,10 +17,15 @@ pub(super) struct Style {
     pub(super) pairs: bool,
     /// Whether its arguments share lines: they are those of a format string.
     pub(super) fill: bool,
+    /// Whether its arguments stay in the rows that their author made: a macro of the text takes any number of them.
+    pub(super) rows: bool,
+    /// Whether it may be a macro of another text, which takes a body if its author indented one.
+    pub(super) open: bool,
 }
 
 impl Style {
-    pub(super) const CALL: Self = Self { layout: Layout::Call, head: 0, items: false, pairs: false, fill: false };
+    pub(super) const CALL: Self =
+        Self { layout: Layout::Call, head: 0, items: false, pairs: false, fill: false, rows: false, open: false };
 
     /// How many arguments stand with the head, if a body follows them.
     pub(super) fn special(self) -> Option<usize> {
@@ -35,14 +39,15 @@ impl Style {
 
 /// The styles of a text.
 pub(super) struct Styles {
-    /// The macros that the text defines and that take a body: how many arguments stand before it.
-    macros: FxHashMap<&'static str, u8>,
+    /// The macros that the text defines and that take any number of arguments: how many stand before a body, if these are
+    /// one.
+    macros: Map<&'static str, Option<u8>>,
 }
 
 impl Styles {
     /// For a text that has these forms.
     pub(super) fn new(forms: &[Form]) -> Self {
-        let mut styles = Self { macros: FxHashMap::default() };
+        let mut styles = Self { macros: Map::default() };
         styles.find_macros(forms);
         styles
     }
@@ -59,9 +64,9 @@ impl Styles {
                 (_, [name, params, ..]) => {
                     if let (Some(name), FormKind::Vector(params)) = (name.as_symbol(), &params.kind)
                         && let Some(before) = params.iter().position(|param| param.is_symbol("&"))
-                        && let Ok(before) = u8::try_from(before)
                     {
-                        self.macros.insert(name, before);
+                        let is_body = params.get(before + 1).is_some_and(is_body);
+                        self.macros.insert(name, u8::try_from(before).ok().filter(|_| is_body));
                     }
                 }
                 _ => {}
@@ -80,8 +85,14 @@ impl Styles {
         }
         let Some(Some(name)) = words.get(head).copied() else { return Style::CALL };
         let style = |layout| Style { layout, head, ..Style::CALL };
-        if let Some(&before) = self.macros.get(name) {
-            return style(Layout::Branches(before));
+        let own = |name| {
+            self.macros.get(name).map(|body| match body {
+                Some(before) => style(Layout::Branches(*before)),
+                None => Style { rows: true, open: true, ..style(Layout::Call) },
+            })
+        };
+        if let Some(style) = own(name) {
+            return style;
         }
         let entry = [Category::Item, Category::Expr, Category::Pattern, Category::Type]
             .into_iter()
@@ -96,8 +107,11 @@ impl Styles {
         }
         // The macros of other files: by their names.
         let macro_name = name.rsplit("::").next().unwrap_or(name);
-        if let Some(&before) = self.macros.get(macro_name) {
-            return style(Layout::Branches(before));
+        if let Some(style) = own(macro_name) {
+            return style;
+        }
+        if name == "splice" {
+            return style(Layout::Branches(0));
         }
         if macro_name.strip_prefix("def").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
             && !macro_name.starts_with("default")
@@ -106,8 +120,15 @@ impl Styles {
         {
             return style(Layout::Branches(1));
         }
-        Style { fill: is_formatting(macro_name), ..style(Layout::Call) }
+        let open = name.starts_with(|c: char| c.is_lowercase()) && !name.ends_with('!');
+        Style { fill: is_formatting(macro_name), open, ..style(Layout::Call) }
     }
+}
+
+/// Whether the parameter of a macro that takes the rest is named like a body.
+fn is_body(param: &Form) -> bool {
+    let name = param.as_spelled(ListStyle::Typed).and_then(|typed| typed.get(1)).unwrap_or(param);
+    matches!(name.as_symbol(), Some("body" | "forms" | "items" | "clauses" | "arms" | "exprs" | "statements"))
 }
 
 /// Whether a word may stand before the head of a definition or closure.

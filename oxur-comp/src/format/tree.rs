@@ -172,15 +172,13 @@ impl<'t> Tree<'t> {
         match self.word(unit) {
             Some("pub") => node.lexemes.len() == 1 || last == ")" && node.groups.len() == 1,
             Some("mut" | "ref" | "&" | "@") if node.lexemes.len() == 1 => true,
-            Some("->") if node.lexemes.len() == 1 => true,
+            Some("->" | "for") if node.lexemes.len() == 1 => true,
             Some(":else") => false,
             Some(word) if word.starts_with(':') && node.lexemes.len() == 1 => {
                 word[1..].starts_with(|c: char| c.is_alphabetic() || c == '_')
             }
             Some(_) => {
-                matches!(last, "mut" | "ref")
-                    && node.lexemes.len() >= 2
-                    && self.lexeme(node.lexemes.end - 2) == ":"
+                matches!(last, "mut" | "ref") && node.lexemes.len() >= 2 && self.lexeme(node.lexemes.end - 2) == ":"
             }
             None => false,
         }
@@ -222,8 +220,7 @@ impl<'t> Tree<'t> {
         let line = |note: &usize| !self.notes[*note].inline;
         let nodes = &self.nodes[unit.nodes.clone()];
         let Some((last, before)) = nodes.split_last() else { return false };
-        last.leading.iter().any(line)
-            || before.iter().any(|node| node.leading.iter().chain(&node.trailing).any(line))
+        last.leading.iter().any(line) || before.iter().any(|node| node.leading.iter().chain(&node.trailing).any(line))
     }
 
     /// Whether a form is short and has no parts that would be read on their own.

@@ -35,8 +35,8 @@ impl Layouter<'_, '_> {
             let below = column + 2;
             let row = self.tree.row(value.clone());
             let width = self.options.width;
-            let stays = row.fits(here, tail, width)
-                || !row.fits(below, tail, width) && here + row.narrow + tail <= width;
+            let stays =
+                row.fits(here, tail, width) || !row.fits(below, tail, width) && here + row.narrow + tail <= width;
             if self.page.ended() || self.noted_before(&value) || !stays {
                 self.page.line(below);
             }
@@ -70,7 +70,10 @@ impl Layouter<'_, '_> {
         let [node] = &self.tree.nodes[only.nodes.clone()] else { return None };
         let &[group] = node.groups.as_slice() else { return None };
         let fields = &self.tree.groups[group];
-        let plain = fields.role == Role::Fields && fields.lexemes == node.lexemes && !only.noted;
+        let plain = fields.role == Role::Fields
+            && fields.lexemes == node.lexemes
+            && node.leading.is_empty()
+            && node.trailing.is_empty();
         (plain && !fields.units.is_empty() && fields.end.is_empty()).then_some(group)
     }
 
@@ -89,7 +92,8 @@ impl Layouter<'_, '_> {
         self.finish(number, column + 2, column);
     }
 
-    /// Elements, fields, parameters: those that are short fill lines, others stand one below the other.
+    /// Elements, fields, parameters: in the rows that their author made; without any, those that are short fill lines,
+    /// others stand one below the other.
     pub(super) fn data(&mut self, number: usize, tail: usize) {
         let group = &self.tree.groups[number];
         let column = self.page.column();
@@ -105,11 +109,36 @@ impl Layouter<'_, '_> {
             start = below;
             self.page.line(start);
         }
-        if simple && group.role == Role::Data {
+        let rows = cells.iter().skip(1).any(|cell| self.tree.units[cell.start].lines_before > 0);
+        if group.role == Role::Data && rows {
+            self.rows(cells, start, tail);
+        } else if group.role == Role::Data && simple {
             self.fill(cells, start, tail);
+        } else if group.role == Role::Data {
+            self.lines_of_arguments(cells, start, tail);
         } else {
             self.lines(cells, start, tail, false);
         }
         self.finish(number, start, column);
+    }
+
+    /// Cells in their author's rows, as far as these fit.
+    pub(super) fn rows(&mut self, cells: Vec<Range<usize>>, column: usize, tail: usize) {
+        let count = cells.len();
+        for (number, cell) in cells.into_iter().enumerate() {
+            let tail = if number + 1 == count { tail } else { 0 };
+            if number > 0 {
+                let here = self.page.column() + 1;
+                let lines = self.tree.units[cell.start].lines_before;
+                if lines > 0 || self.page.ended() || !self.fits(cell.clone(), here, tail) {
+                    self.page.line(column);
+                }
+                if lines > 1 {
+                    self.page.blank_line();
+                }
+                self.page.space();
+            }
+            self.cell(cell, tail, false);
+        }
     }
 }

@@ -72,7 +72,7 @@ pub(super) const ITEMS: &[SpecialForm] = &[
         syntax: "(impl Type item…)",
         doc: "Gives a type its own items, or implements a trait for it: `(impl Trait for Type item…)`.",
         example: "(impl Area for Square (deffn area [&self] -> f64 (* self.side self.side)))",
-        layout: Body(3),
+        layout: Body(1),
         reserved: true,
         handler: Handler::Item(|expander, item, out| expander.item_impl(item, out)),
     },
