@@ -223,7 +223,7 @@ fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &
     for (_, left) in &errors {
         modules.push_str(&error_calls(left, output));
     }
-    modules.push_str(&tree(&entries, &plan.visibility, ""));
+    modules.push_str(&tree(&entries, &plan.visibility, false));
     generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
     single_modules(generated, &entries, plan);
     generated.files.insert("index".to_owned(), (print(&output.index.to_form()) + "\n").into_bytes());
@@ -271,7 +271,7 @@ fn single_modules(generated: &mut Generated, entries: &[Entry], plan: &Plan) {
     paths.dedup();
     for path in paths {
         let name = path.iter().map(|step| step.trim_start_matches("r#")).collect::<Vec<_>>().join("/");
-        let text = header("one module") + &subtree(entries, path, &plan.visibility, &"../".repeat(path.len()));
+        let text = header("one module") + &subtree(entries, path, &plan.visibility, true);
         generated.files.insert(format!("module/{name}.rs"), text.into_bytes());
     }
 }

@@ -30,26 +30,27 @@ struct Node<'a> {
     children: Vec<Node<'a>>,
 }
 
-/// The text that declares all of `entries` where it is included; `up` leads from its folder to the output folder.
-pub(crate) fn tree(entries: &[Entry], folder_visibility: &str, up: &str) -> String {
+/// The text that declares all of `entries` where it is included, from a file in the output folder or, if `below`, in a folder
+/// of that.
+pub(crate) fn tree(entries: &[Entry], folder_visibility: &str, below: bool) -> String {
     let mut root = Node { name: "", entry: None, children: Vec::new() };
     for entry in entries {
         insert(&mut root, &entry.module, entry);
     }
     sort(&mut root);
     let mut text = String::new();
-    write(&mut text, &root, folder_visibility, up, 0);
+    write(&mut text, &root, folder_visibility, below, 0);
     text
 }
 
 /// The text that declares the module `path` alone, with all that is in it.
-pub(crate) fn subtree(entries: &[Entry], path: &[String], folder_visibility: &str, up: &str) -> String {
+pub(crate) fn subtree(entries: &[Entry], path: &[String], folder_visibility: &str, below: bool) -> String {
     let inside: Vec<Entry> = entries
         .iter()
         .filter(|entry| entry.module.starts_with(path))
         .map(|entry| Entry { module: entry.module[path.len() - 1..].to_vec(), ..entry.clone() })
         .collect();
-    tree(&inside, folder_visibility, up)
+    tree(&inside, folder_visibility, below)
 }
 
 fn insert<'a>(node: &mut Node<'a>, path: &'a [String], entry: &'a Entry) {
@@ -81,21 +82,28 @@ fn comes_first(node: &Node<'_>) -> bool {
 }
 
 /// Writes what is in a node: the modules whose macros the rest may use, its own items, the other modules.
-fn write(text: &mut String, node: &Node<'_>, folder_visibility: &str, up: &str, depth: usize) {
+fn write(text: &mut String, node: &Node<'_>, folder_visibility: &str, below: bool, depth: usize) {
     let indent = "    ".repeat(depth);
     let (first, then): (Vec<_>, Vec<_>) = node.children.iter().partition(|child| comes_first(child));
     for child in first {
-        declare(text, child, folder_visibility, up, depth);
+        declare(text, child, folder_visibility, below, depth);
     }
     if let Some(entry) = node.entry {
-        let _ = writeln!(text, "{indent}include!({:?});", format!("{up}{}", entry.file));
+        let file = if below {
+            // With `..` in it, the path would be another one than that of the same file included from elsewhere; messages,
+            // panics and what maps them show it.
+            format!("concat!(env!(\"OXUR_OUT\"), {:?})", format!("/{}", entry.file))
+        } else {
+            format!("{:?}", entry.file)
+        };
+        let _ = writeln!(text, "{indent}include!({file});");
     }
     for child in then {
-        declare(text, child, folder_visibility, up, depth);
+        declare(text, child, folder_visibility, below, depth);
     }
 }
 
-fn declare(text: &mut String, node: &Node<'_>, folder_visibility: &str, up: &str, depth: usize) {
+fn declare(text: &mut String, node: &Node<'_>, folder_visibility: &str, below: bool, depth: usize) {
     let indent = "    ".repeat(depth);
     for attribute in node.entry.iter().flat_map(|entry| &entry.attributes) {
         let _ = writeln!(text, "{indent}{attribute}");
@@ -103,7 +111,7 @@ fn declare(text: &mut String, node: &Node<'_>, folder_visibility: &str, up: &str
     let visibility = node.entry.map_or(folder_visibility, |entry| entry.visibility.as_str());
     let space = if visibility.is_empty() { "" } else { " " };
     let _ = writeln!(text, "{indent}{visibility}{space}mod {} {{", node.name);
-    write(text, node, folder_visibility, up, depth + 1);
+    write(text, node, folder_visibility, below, depth + 1);
     let _ = writeln!(text, "{indent}}}");
 }
 
@@ -127,15 +135,15 @@ mod tests {
             entry("z", &["#[macro_use]"], ""),
         ];
         assert_eq!(
-            tree(&list, "pub(crate)", ""),
+            tree(&list, "pub(crate)", false),
             "#[macro_use]\nmod z {\n    include!(\"src/z.oxr.rs\");\n}\n".to_owned()
                 + "include!(\"src/.oxr.rs\");\n"
                 + "#[cfg(test)]\n/// Doc.\npub mod a {\n    include!(\"src/a.oxr.rs\");\n}\n"
                 + "pub(crate) mod b {\n    pub(crate) mod c {\n        include!(\"src/b/c.oxr.rs\");\n    }\n}\n"
         );
         assert_eq!(
-            subtree(&list, &["b".to_owned(), "c".to_owned()], "pub(crate)", "../../"),
-            "pub(crate) mod c {\n    include!(\"../../src/b/c.oxr.rs\");\n}\n"
+            subtree(&list, &["b".to_owned(), "c".to_owned()], "pub(crate)", true),
+            "pub(crate) mod c {\n    include!(concat!(env!(\"OXUR_OUT\"), \"/src/b/c.oxr.rs\"));\n}\n"
         );
     }
 
@@ -144,6 +152,6 @@ mod tests {
         let one = [entry("a", &[], ""), entry("b", &[], ""), entry("a::c", &[], "")];
         let mut other = one.clone();
         other.reverse();
-        assert_eq!(tree(&one, "", ""), tree(&other, "", ""));
+        assert_eq!(tree(&one, "", false), tree(&other, "", false));
     }
 }

@@ -157,6 +157,19 @@ fn panics_and_backtraces_name_the_source() {
 }
 
 #[test]
+fn a_module_included_by_name_has_the_same_names() {
+    let project = project("wrapper-module");
+    project.write("src/main.rs", "mod inner { oxur::module!(\"deep/a\"); }\nfn main() { inner::a::start() }\n");
+    project.write(
+        "src/deep/a.oxr",
+        ";; A comment, which leaves line 1 as it is.\n(pub deffn start []\n  (let [not-used 1] (panic! \"x\")))\n",
+    );
+    let run = cargo_oxur(&project, &["run"]);
+    assert!(run.stderr.contains("--> src/deep/a.oxr:3:9"), "{}", run.stderr);
+    assert!(run.stderr.contains("panicked at src/deep/a.oxr:3:"), "{}", run.stderr);
+}
+
+#[test]
 fn a_workspace_shows_paths_as_cargo_does() {
     let project = Project::empty(env!("CARGO_TARGET_TMPDIR"), "wrapper-workspace");
     let workspace = oxur_tests::root().parent().expect("a workspace").display().to_string();
