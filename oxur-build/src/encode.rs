@@ -24,10 +24,8 @@
 //! The places of the shadow are counted as they stand in the text: one for each token, for brackets one where they open,
 //! one for the whole of them, and one where they close.
 
-use std::collections::HashMap;
-
 use oxur_ast::{Bracket, Item, Lender, Lent, Printed, Sink, SourceTokenKind, print_to};
-use oxur_core::{Delimiter, Expansions, SourceId, Spacing, Span};
+use oxur_core::{Delimiter, Expansions, Map, SourceId, Spacing, Span};
 
 /// The version of the format, which the macro checks.
 pub(crate) const VERSION: u32 = 1;
@@ -48,23 +46,21 @@ pub(crate) struct Encoder<'s> {
     code: Vec<u8>,
     /// The place before.
     last: u32,
+    /// Literals of the source, by their tokens, that were printed with another text of the same length.
+    changed: Vec<(usize, String)>,
 }
 
-/// Distinct texts with their numbers.
+/// Distinct texts with their numbers, in the order of these.
 #[derive(Default)]
-struct Table {
-    numbers: HashMap<String, u32>,
-    texts: Vec<String>,
-}
+struct Table(Map<String, u32>);
 
 impl Table {
     fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
+        if let Some(&number) = self.0.get(text) {
             return number;
         }
-        let number = self.texts.len() as u32;
-        self.numbers.insert(text.to_owned(), number);
-        self.texts.push(text.to_owned());
+        let number = self.0.len() as u32;
+        self.0.insert(text.to_owned(), number);
         number
     }
 }
@@ -85,7 +81,8 @@ impl<'s> Encoder<'s> {
             count += if matches!(token.kind, SourceTokenKind::Open(_)) { 2 } else { 1 };
         }
         let (words, literals) = (Table::default(), Table::default());
-        Self { source, text, expansions, lender, places, count, plain, words, literals, code: Vec::new(), last: 0 }
+        let (code, last, changed) = (Vec::new(), 0, Vec::new());
+        Self { source, text, expansions, lender, places, count, plain, words, literals, code, last, changed }
     }
 
     /// Adds an item.
@@ -122,16 +119,18 @@ impl<'s> Encoder<'s> {
         }
     }
 
-    /// The text.
-    pub(crate) fn finish(self) -> String {
-        let mut text = format!("{VERSION} {}\n{}\n", self.count, self.words.texts.join(" "));
-        for literal in &self.literals.texts {
+    /// The text, and the literals that the shadow should have in place of the source's: rustc finds places within a format
+    /// string only if it reads the same in both.
+    pub(crate) fn finish(self) -> (String, Vec<(usize, String)>) {
+        let words: Vec<&str> = self.words.0.keys().map(String::as_str).collect();
+        let mut text = format!("{VERSION} {}\n{}\n", self.count, words.join(" "));
+        for literal in self.literals.0.keys() {
             text.push_str(&literal.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"));
             text.push('\n');
         }
         text.push('\n');
         text.extend(self.code.iter().map(|byte| char::from(*byte)));
-        text
+        (text, self.changed)
     }
 
     /// The place for what is printed of `span`.
@@ -198,6 +197,14 @@ impl Sink for Encoder<'_> {
 
     fn literal(&mut self, text: &str, span: Span) {
         let (place, _) = self.lent(Printed::Literal, span);
+        if span.source == self.source
+            && let Some(written) = self.text.get(span.lo as usize..span.hi as usize)
+            && written.len() == text.len()
+            && written != text
+            && let Some(Lent::Token(at)) = self.lender.lend_call(span)
+        {
+            self.changed.push((at, text.to_owned()));
+        }
         let literal = self.literals.number(text);
         self.code.push(b'l');
         self.put(literal);
@@ -229,7 +236,7 @@ impl Sink for Encoder<'_> {
 
     fn close(&mut self, delimiter: Delimiter, bracket: Bracket, span: Span) {
         let (place, _) = self.lent(Printed::Brackets(delimiter, bracket), span);
-        if !self.plain && matches!(bracket, Bracket::Grouping | Bracket::Block) {
+        if !self.plain && matches!(bracket, Bracket::Grouping | Bracket::Operand | Bracket::Block) {
             self.code.push(b'r');
         }
         self.code.push(match delimiter {

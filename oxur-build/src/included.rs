@@ -36,9 +36,9 @@ pub(crate) fn included(
         output.comments.iter().filter(|comment| here(comment.span)).map(|c| (c.span.lo, c.span.hi)).collect();
     let mut places: Vec<u32> = errors.iter().map(|error| error.span().lo).collect();
     oxur_core::sort(&mut places);
-    let shadow = Shadow::new(text, &comments, &places);
-    let (mut shown, shift) = shadow.behind(HEAD);
-    let mut encoder = Encoder::new(source, text, &output.expansions, Lender::new(shadow.tokens), plain);
+    let mut shadow = Shadow::new(text, &comments, &places);
+    let lender = Lender::new(std::mem::take(&mut shadow.tokens));
+    let mut encoder = Encoder::new(source, text, &output.expansions, lender, plain);
     for error in errors {
         encoder.error(&render_message(error, &output.sources), output.expansions.call_site(error.span()));
     }
@@ -49,7 +49,11 @@ pub(crate) fn included(
     for item in items {
         encoder.item(item);
     }
-    let code = encoder.finish();
+    let (code, changed) = encoder.finish();
+    for (token, literal) in changed {
+        shadow.change(token, &literal);
+    }
+    let (mut shown, shift) = shadow.behind(HEAD);
     let hashes = "#".repeat(longest_end(&code) + 1);
     if !shown.ends_with('\n') {
         shown.push('\n');

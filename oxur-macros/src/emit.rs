@@ -2,16 +2,17 @@
 //!
 //! Names, operators and the parentheses of calls keep the plain span of the input, so that messages, panics and debuggers
 //! show the Oxur code. Parentheses that only group, and braces of blocks, resolve at the call: to rustc they are the
-//! macro's own, and no lint proposes to remove them from the user's text.
+//! macro's own, and no lint proposes to remove them from the user's text. In items an attribute turns these lints off
+//! instead, and all is plain.
 
-use oxur_ast::{Bracket, Print, Sink, print_to};
+use oxur_ast::{Bracket, Item, Print, Printed, Sink, print_to};
 use oxur_comp::{Category, Output, RustCode, special_forms};
 use oxur_core::{Expansions, Form, SourceId, is_rust_ident};
 use proc_macro::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 
 use crate::errors;
 use crate::host::FileHost;
-use crate::invocation::Invocation;
+use crate::invocation::{Invocation, Lending};
 
 /// The tokens of the whole expansion: messages, what ties the expansion to the files it read, and the code.
 pub(crate) fn tokens(output: &Output, invocation: &Invocation, forms: &[Form], host: &FileHost) -> TokenStream {
@@ -21,7 +22,8 @@ pub(crate) fn tokens(output: &Output, invocation: &Invocation, forms: &[Form], h
         .map(|diagnostic| errors::tokens(diagnostic, &output.sources, invocation))
         .chain(host.files_read().iter().filter_map(|path| Some(tracked(path.to_str()?))))
         .collect();
-    let mut sink = TokenSink { invocation, expansions: &output.expansions, stack: Vec::new(), out: Vec::new() };
+    let expansions = &output.expansions;
+    let mut sink = TokenSink { invocation, expansions, plain: false, stack: Vec::new(), out: Vec::new() };
     let code = output.modules.iter().find(|module| module.source == SourceId(1)).map(|module| &module.rust);
     let block = match code {
         Some(RustCode::Expr(expression)) => {
@@ -33,7 +35,7 @@ pub(crate) fn tokens(output: &Output, invocation: &Invocation, forms: &[Form], h
             false
         }
         Some(RustCode::Items(items)) => {
-            items.iter().for_each(|item| sink.print(item));
+            items.iter().for_each(|item| sink.item(item));
             // Nothing but messages: an expression may be what stands here.
             items.is_empty() && messages.len() > 1 && !forms.iter().any(is_item)
         }
@@ -62,6 +64,19 @@ fn tracked(path: &str) -> TokenStream {
     tokens
 }
 
+/// `#[allow(unused_parens, unused_braces, clippy::double_parens)]`
+fn quiet() -> TokenStream {
+    let site = Span::call_site();
+    let mark = |c: char| errors::punct(c, Spacing::Alone, site);
+    let word = |text: &str| TokenTree::from(Ident::new(text, site));
+    let mut lints: TokenStream =
+        [word("unused_parens"), mark(','), word("unused_braces"), mark(','), word("clippy")].into_iter().collect();
+    lints.extend(errors::path(&["double_parens"], site));
+    let list = Group::new(Delimiter::Parenthesis, lints);
+    let attribute = [word("allow"), list.into()].into_iter().collect();
+    [mark('#'), Group::new(Delimiter::Bracket, attribute).into()].into_iter().collect()
+}
+
 /// Whether a form is an item by its head, modifiers before it left out.
 fn is_item(form: &Form) -> bool {
     let (_, form) = form.split_attributes();
@@ -74,6 +89,8 @@ fn is_item(form: &Form) -> bool {
 struct TokenSink<'a> {
     invocation: &'a Invocation,
     expansions: &'a Expansions,
+    /// Whether lints about parentheses and braces are off for what is printed.
+    plain: bool,
     /// What is before the open brackets.
     stack: Vec<Vec<TokenTree>>,
     out: Vec<TokenTree>,
@@ -82,6 +99,19 @@ struct TokenSink<'a> {
 impl TokenSink<'_> {
     fn print(&mut self, node: &impl Print) {
         print_to(node, self);
+    }
+
+    fn item(&mut self, item: &Item) {
+        // An attribute may stand before these, and there is code in them.
+        self.plain = matches!(
+            item,
+            Item::Const(_) | Item::Fn(_) | Item::Impl(_) | Item::Mod(_) | Item::Static(_) | Item::Trait(_)
+        );
+        if self.plain {
+            self.out.extend(quiet());
+        }
+        self.print(item);
+        self.plain = false;
     }
 
     fn finish(mut self) -> TokenStream {
@@ -93,16 +123,22 @@ impl TokenSink<'_> {
         self.out.into_iter().collect()
     }
 
-    /// The input's span for a place: that of the user's token, also for what a macro made of it.
-    fn span(&self, span: oxur_core::Span) -> Span {
+    /// The input's span for what is printed of a place; for what a macro made, that of the call.
+    fn lend(&self, printed: Printed<'_>, span: oxur_core::Span) -> Lending {
         let place = self.expansions.call_site(span);
-        if place.source == SourceId(1) { self.invocation.span_at(place.lo) } else { Span::call_site() }
+        if place.source != SourceId(1) {
+            Lending::call()
+        } else if place == span {
+            self.invocation.lend(printed, place)
+        } else {
+            self.invocation.lend_call(place)
+        }
     }
 }
 
 impl Sink for TokenSink<'_> {
     fn ident(&mut self, text: &str, span: oxur_core::Span) {
-        let span = self.span(span);
+        let span = self.lend(Printed::Word(text), span).span;
         // The tree holds identifiers only; of anything else rustc would not make a token but panic.
         let ident = match text.strip_prefix("r#") {
             _ if !is_rust_ident(text) => Ident::new("_", span),
@@ -113,12 +149,16 @@ impl Sink for TokenSink<'_> {
     }
 
     fn lifetime(&mut self, text: &str, span: oxur_core::Span) {
-        self.out.push(errors::punct('\'', Spacing::Joint, self.span(span)));
+        let place = self.lend(Printed::Literal, span).span;
+        self.out.push(errors::punct('\'', Spacing::Joint, place));
         self.ident(text.trim_start_matches('\''), span);
+        if let Some(TokenTree::Ident(ident)) = self.out.last_mut() {
+            ident.set_span(place);
+        }
     }
 
     fn literal(&mut self, text: &str, span: oxur_core::Span) {
-        let span = self.span(span);
+        let span = self.lend(Printed::Literal, span).span;
         let mut literal = text.parse().unwrap_or_else(|_| Literal::string(text));
         literal.set_span(span);
         self.out.push(literal.into());
@@ -129,7 +169,16 @@ impl Sink for TokenSink<'_> {
             oxur_core::Spacing::Joint => Spacing::Joint,
             oxur_core::Spacing::Alone => Spacing::Alone,
         };
-        self.out.push(errors::punct(c, spacing, self.span(span)));
+        let span = self.lend(Printed::Operator(c.encode_utf8(&mut [0; 4])), span).span;
+        self.out.push(errors::punct(c, spacing, span));
+    }
+
+    fn operator(&mut self, text: &'static str, span: oxur_core::Span) {
+        let lending = self.lend(Printed::Operator(text), span);
+        for (at, c) in text.char_indices() {
+            let spacing = if at + c.len_utf8() < text.len() { Spacing::Joint } else { Spacing::Alone };
+            self.out.push(errors::punct(c, spacing, self.invocation.further(&lending, at)));
+        }
     }
 
     fn open(&mut self, _delimiter: oxur_core::Delimiter, _bracket: Bracket, _span: oxur_core::Span) {
@@ -137,6 +186,7 @@ impl Sink for TokenSink<'_> {
     }
 
     fn close(&mut self, delimiter: oxur_core::Delimiter, bracket: Bracket, span: oxur_core::Span) {
+        let span = self.lend(Printed::Brackets(delimiter, bracket), span).span;
         let delimiter = match delimiter {
             oxur_core::Delimiter::Paren => Delimiter::Parenthesis,
             oxur_core::Delimiter::Bracket => Delimiter::Bracket,
@@ -145,11 +195,14 @@ impl Sink for TokenSink<'_> {
         let outer = self.stack.pop().unwrap_or_default();
         let inner = std::mem::replace(&mut self.out, outer);
         let mut group = Group::new(delimiter, inner.into_iter().collect());
-        let span = self.span(span);
         group.set_span(match bracket {
-            Bracket::Grouping | Bracket::Block => span.resolved_at(Span::call_site()),
-            Bracket::Parameters | Bracket::Other => span,
+            Bracket::Grouping | Bracket::Operand | Bracket::Block if !self.plain => span.resolved_at(Span::call_site()),
+            _ => span,
         });
         self.out.push(group.into());
+    }
+
+    fn wraps(&self, span: oxur_core::Span) -> bool {
+        self.plain && self.expansions.call_site(span) == span && self.invocation.is_head(span)
     }
 }

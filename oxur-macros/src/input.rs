@@ -13,6 +13,8 @@ pub(crate) struct InputToken<S> {
     pub(crate) place: Option<Place>,
     /// Its span; of another type in tests, since rustc's can only be had in a macro.
     pub(crate) span: S,
+    /// The span of the brackets with all between them, if it opens these; else again its own.
+    pub(crate) whole: S,
 }
 
 /// What a token is, as far as gluing needs to know.
@@ -57,7 +59,8 @@ pub(crate) fn flatten(stream: TokenStream) -> Vec<InputToken<Span>> {
                 };
                 let close = (!close.is_empty()).then(|| token(InputKind::Close, close, group.span_close()));
                 if !open.is_empty() {
-                    out.push(token(InputKind::Open, open, group.span_open()));
+                    let open = token(InputKind::Open, open, group.span_open());
+                    out.push(InputToken { whole: group.span(), ..open });
                 }
                 stack.push((group.stream().into_iter(), close));
             }
@@ -84,5 +87,5 @@ fn token(kind: InputKind, text: &str, span: Span) -> InputToken<Span> {
     let place = Place { start: (start.line(), start.column()), end: (end.line(), end.column()) };
     // Where nothing is known both are 1, and nothing is as wide as nothing.
     let place = (place.start < place.end).then_some(place);
-    InputToken { kind, text: text.to_owned(), place, span }
+    InputToken { kind, text: text.to_owned(), place, span, whole: span }
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use oxur_core::Diagnostic;
+use oxur_ast::{Lender, Lent, Printed, SourceToken, SourceTokenKind};
+use oxur_core::{Delimiter, Diagnostic};
 use proc_macro::{Span, TokenStream};
 
-use crate::input::{InputToken, flatten};
+use crate::input::{InputKind, InputToken, flatten};
 use crate::rebuild::rebuild;
 
 /// An invocation.
@@ -22,8 +23,10 @@ pub(crate) struct Invocation {
     pub(crate) first_indent: Option<u32>,
     /// Problems of tokens without places.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// The spans, by the byte in the text at which their tokens start.
-    spans: Vec<(u32, Span)>,
+    /// The tokens, by their bytes in the text.
+    lender: Lender,
+    /// The span of each, and that of the whole of the brackets that it opens.
+    spans: Vec<(Span, Span)>,
 }
 
 impl Invocation {
@@ -34,38 +37,98 @@ impl Invocation {
         let local_file = call_site.local_file();
         let start = (call_site.line(), call_site.column());
         let source = call_site.source_text();
-        if let Some((text, spans)) = source.as_deref().and_then(|source| of_source(source, start, &tokens)) {
+        if let Some((text, starts)) = source.as_deref().and_then(|source| of_source(source, start, &tokens)) {
             let first_indent = Some(start.1.saturating_sub(1) as u32);
-            return Self { file, local_file, text: text.into(), first_indent, diagnostics: Vec::new(), spans };
+            let (lender, spans) = lender(&starts, &tokens);
+            return Self { file, local_file, text: text.into(), first_indent, diagnostics: Vec::new(), lender, spans };
         }
         let rebuilt = rebuild(&tokens);
-        let spans = rebuilt.starts.iter().zip(&tokens).map(|(&start, token)| (start, token.span)).collect();
-        Self {
-            file,
-            local_file,
-            text: rebuilt.text.into(),
-            first_indent: None,
-            diagnostics: rebuilt.diagnostics,
-            spans,
-        }
+        let (lender, spans) = lender(&rebuilt.starts, &tokens);
+        let (text, diagnostics) = (rebuilt.text.into(), rebuilt.diagnostics);
+        Self { file, local_file, text, first_indent: None, diagnostics, lender, spans }
     }
 
     /// The span of the token that stands at a byte, or the last one before it; the call if there is none.
     pub(crate) fn span_at(&self, byte: u32) -> Span {
-        let after = self.spans.partition_point(|&(start, _)| start <= byte);
-        after.checked_sub(1).map_or_else(Span::call_site, |at| self.spans[at].1)
+        let after = self.lender.tokens().partition_point(|token| token.lo <= byte);
+        after.checked_sub(1).map_or_else(Span::call_site, |at| self.spans[at].0)
+    }
+
+    /// The span for what is printed of `span`, a place in the text, and whether the tokens behind it are those for an
+    /// operator's further characters.
+    pub(crate) fn lend(&self, printed: Printed<'_>, span: oxur_core::Span) -> Lending {
+        self.lending(self.lender.lend(&self.text, printed, span))
+    }
+
+    /// The span for all that a macro made of the call at `span`.
+    pub(crate) fn lend_call(&self, span: oxur_core::Span) -> Lending {
+        self.lending(self.lender.lend_call(span))
+    }
+
+    /// Whether `span` is the head of a list.
+    pub(crate) fn is_head(&self, span: oxur_core::Span) -> bool {
+        self.lender.is_head(span)
+    }
+
+    fn lending(&self, lent: Option<Lent>) -> Lending {
+        match lent {
+            Some(Lent::Token(at)) => Lending { span: self.spans[at].0, next: None },
+            Some(Lent::Tokens(at)) => Lending { span: self.spans[at].0, next: Some(at) },
+            Some(Lent::Whole(at)) => Lending { span: self.spans[at].1, next: None },
+            None => Lending::call(),
+        }
+    }
+
+    /// The span for a further character of an operator.
+    pub(crate) fn further(&self, lending: &Lending, character: usize) -> Span {
+        let token = lending.next.and_then(|at| self.spans.get(at + character));
+        token.map_or(lending.span, |(span, _)| *span)
     }
 }
 
-/// The text of the invocation between its brackets, with the spans of the tokens by their places in it; none if the
+/// A span that was lent.
+pub(crate) struct Lending {
+    pub(crate) span: Span,
+    next: Option<usize>,
+}
+
+impl Lending {
+    /// The span of the call itself.
+    pub(crate) fn call() -> Self {
+        Self { span: Span::call_site(), next: None }
+    }
+}
+
+/// The tokens by the bytes at which they start; those of a doc comment, which all stand at its place, are one.
+fn lender(starts: &[u32], tokens: &[InputToken<Span>]) -> (Lender, Vec<(Span, Span)>) {
+    let mut list: Vec<SourceToken> = Vec::with_capacity(tokens.len());
+    let mut spans = Vec::with_capacity(tokens.len());
+    for (&lo, token) in starts.iter().zip(tokens) {
+        if list.last().is_some_and(|last| last.lo >= lo) {
+            continue;
+        }
+        let kind = match (token.kind, token.text.as_bytes().last()) {
+            (InputKind::Open, Some(b'(')) => SourceTokenKind::Open(Delimiter::Paren),
+            (InputKind::Open, Some(b'[')) => SourceTokenKind::Open(Delimiter::Bracket),
+            (InputKind::Open, _) => SourceTokenKind::Open(Delimiter::Brace),
+            (InputKind::Close, _) => SourceTokenKind::Close,
+            _ => SourceTokenKind::Leaf,
+        };
+        list.push(SourceToken { lo, hi: lo + token.text.len() as u32, kind });
+        spans.push((token.span, token.whole));
+    }
+    (Lender::new(list), spans)
+}
+
+/// The text of the invocation between its brackets, with the bytes at which the tokens start in it; none if the
 /// tokens do not stand in that text, as when a `macro_rules!` macro made the call.
-fn of_source(source: &str, start: (usize, usize), tokens: &[InputToken<Span>]) -> Option<(String, Vec<(u32, Span)>)> {
+fn of_source(source: &str, start: (usize, usize), tokens: &[InputToken<Span>]) -> Option<(String, Vec<u32>)> {
     let inside = inside(source)?;
     let mut text = padding(start, &source[..inside.start]);
     let code = text.len();
     text.push_str(&source[inside]);
     let lines: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut spans = Vec::with_capacity(tokens.len());
+    let mut starts = Vec::with_capacity(tokens.len());
     // The tokens come in order: one walk over the text finds all their places.
     let (mut line, mut column, mut at) = (0, 1, 0);
     for token in tokens {
@@ -83,11 +146,9 @@ fn of_source(source: &str, start: (usize, usize), tokens: &[InputToken<Span>]) -
         if at < code || !(doc || rest.starts_with(token.text.as_str()) || same_literal(rest, &token.text)) {
             return None;
         }
-        if spans.last().is_none_or(|&(last, _)| last < at as u32) {
-            spans.push((at as u32, token.span));
-        }
+        starts.push(at as u32);
     }
-    Some((text, spans))
+    Some((text, starts))
 }
 
 /// Whether the text starts like a literal that rustc shows in its own way (with other line ends, or normalised).

@@ -173,7 +173,7 @@ mod tests {
                 };
                 let place = Place { start: (line + 1, start + 1), end: (line + 1, at + 1) };
                 let text = chars[start..at].iter().collect();
-                out.push(InputToken { kind, text, place: places.then_some(place), span: () });
+                out.push(InputToken { kind, text, place: places.then_some(place), span: (), whole: () });
             }
         }
         out

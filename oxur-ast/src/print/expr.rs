@@ -60,6 +60,7 @@ impl Printer<'_> {
                 | Expr::Range(_)
                 | Expr::RawAddr(_)
                 | Expr::Reference(_)
+                | Expr::Try(_)
                 | Expr::Unary(_)
         );
         bare && self.sink.wraps(expr.span()) && precedence::attrs_of(expr).is_empty() && !has_let(expr)
@@ -133,7 +134,13 @@ impl Printer<'_> {
             Expr::Return(node) => self.jump("return", node.expr.as_ref(), node.span, cx),
             Expr::Struct(node) => node.print_expr(self, cx),
             Expr::Try(node) => {
-                self.expr(&node.expr, cx.before_dot());
+                if self.sink.wraps(node.span) {
+                    self.open(Delimiter::Paren, Bracket::Operand, node.span);
+                    self.expr(&node.expr, Context::FREE);
+                    self.close(Delimiter::Paren, Bracket::Operand, node.span);
+                } else {
+                    self.expr(&node.expr, cx.before_dot());
+                }
                 self.operator("?", Style::Postfix, node.span);
             }
             Expr::TryBlock(node) => {

@@ -105,7 +105,7 @@ impl Lender {
     pub fn lend(&self, text: &str, printed: Printed<'_>, span: Span) -> Option<Lent> {
         let at = self.token_at(span)?;
         let token = self.tokens[at];
-        let single = span.hi <= token.hi;
+        let single = self.is_one(at, span);
         Some(match (printed, token.kind) {
             (Printed::Brackets(delimiter, bracket), SourceTokenKind::Leaf) => {
                 self.brackets_of_leaf(at, single, delimiter, bracket, span)
@@ -114,7 +114,7 @@ impl Lender {
                 Lent::Whole(self.parent[at].unwrap_or(at))
             }
             (Printed::Literal, SourceTokenKind::Leaf) => Lent::Token(at),
-            (Printed::Word(_), SourceTokenKind::Leaf) if single => Lent::Token(at),
+            (Printed::Word(_), SourceTokenKind::Leaf) if span.hi <= token.hi => Lent::Token(at),
             (Printed::Word(word), kind) => {
                 let found = self.search(text, word, at, span, false).map(Lent::Token);
                 found.unwrap_or(if kind == SourceTokenKind::Leaf { Lent::Token(at) } else { Lent::Whole(at) })
@@ -123,7 +123,11 @@ impl Lender {
                 let found = if matches!(operator, "," | ";" | "." | "=" | "!") {
                     None
                 } else {
-                    self.search(text, operator, at, span, operator == ">").map(Lent::Tokens)
+                    // What closes generic arguments, and what ends a chain, stands last; `(? x)` has its operator first.
+                    let first = kind == SourceTokenKind::Leaf
+                        || self.tokens.get(at + 1).is_some_and(|next| reads(text, next, operator));
+                    let backwards = operator == ">" || (operator == "?" && !first);
+                    self.search(text, operator, at, span, backwards).map(Lent::Tokens)
                 };
                 found.unwrap_or(if kind == SourceTokenKind::Leaf { Lent::Token(at) } else { Lent::Whole(at) })
             }
@@ -172,6 +176,18 @@ impl Lender {
         Some(at)
     }
 
+    /// Whether `span` is one symbol: one token, or several that touch, as those of an operator do.
+    fn is_one(&self, at: usize, span: Span) -> bool {
+        let mut hi = self.tokens[at].hi;
+        for next in self.tokens.iter().skip(at + 1).take_while(|next| next.lo < span.hi) {
+            if next.lo > hi || next.kind != SourceTokenKind::Leaf {
+                return false;
+            }
+            hi = next.hi;
+        }
+        true
+    }
+
     /// Whether `span` is the brackets that open at `at`, and what is between them.
     fn is_group(&self, at: usize, span: Span) -> bool {
         self.tokens[self.partner[at]].hi >= span.hi
@@ -204,6 +220,7 @@ impl Lender {
             };
         }
         match (bracket, self.parent[at]) {
+            (Bracket::Operand, _) => own,
             (Bracket::Parameters, Some(list)) => self.parameters(list, at).map_or(own, Lent::Whole),
             // The braces of an item end where its form ends, and start with its first word.
             (Bracket::Other, Some(list)) if delimiter == Delimiter::Brace => Lent::Token(self.partner[list]),
@@ -238,8 +255,17 @@ impl Lender {
             })
         };
         if backwards {
-            let last = self.last(span)?;
-            return (at..=last).rev().take(SEARCH).find(|&at| fits(at));
+            let mut last = self.last(span)?;
+            for _ in 0..SEARCH {
+                match self.tokens.get(last)?.kind {
+                    _ if last < at => return None,
+                    SourceTokenKind::Leaf if fits(last) => return Some(last),
+                    // The brackets that the form itself stands in are entered, others are not.
+                    SourceTokenKind::Close if self.partner[last] > at => last = self.partner[last].checked_sub(1)?,
+                    _ => last = last.checked_sub(1)?,
+                }
+            }
+            return None;
         }
         let mut next = if self.tokens[at].kind == SourceTokenKind::Leaf { at } else { at + 1 };
         for _ in 0..SEARCH {
@@ -253,6 +279,14 @@ impl Lender {
         }
         None
     }
+}
+
+/// Whether a token is the word `wanted`, or starts the operator.
+fn reads(text: &str, token: &SourceToken, wanted: &str) -> bool {
+    let word = wanted.starts_with(|c: char| c == '_' || c.is_alphanumeric());
+    token.kind == SourceTokenKind::Leaf
+        && (!word || (token.hi - token.lo) as usize == wanted.len())
+        && text.get(token.lo as usize..).is_some_and(|rest| rest.starts_with(wanted))
 }
 
 #[cfg(test)]
@@ -305,6 +339,7 @@ mod tests {
             ("(g (f a))", paren(Bracket::Other), "(f a)", "(f a)"),
             ("(+ a b)", Printed::Operator("+"), "+", "+"),
             ("(+ a b)", paren(Bracket::Grouping), "+", "(+ a b)"),
+            ("(== a b)", paren(Bracket::Grouping), "==", "(== a b)"),
             ("(. x (foo 1))", paren(Bracket::Other), "foo", "(foo 1)"),
             ("(x.foo 1)", paren(Bracket::Other), "foo", "(x.foo 1)"),
             ("(f x.foo)", paren(Bracket::Grouping), "foo", "foo"),
@@ -313,6 +348,8 @@ mod tests {
             ("(pub impl T [] x)", brace(Bracket::Other), "impl", ")"),
             ("(let [mut x 1] x)", Printed::Word("mut"), "mut x", "mut"),
             ("(f Vec<Vec<A>> a)", Printed::Operator("<"), "Vec<Vec<A>>", "<"),
+            ("(. x ? y ?)", Printed::Operator("?"), "(. x ? y ?)", "?"),
+            ("(? x)", paren(Bracket::Operand), "?", "?"),
             ("(f #(a b))", paren(Bracket::Other), "#(a b)", "(a b)"),
             ("(if a b)", brace(Bracket::Block), "b", "b"),
         ];

@@ -9,6 +9,9 @@ pub enum Bracket {
     Grouping,
     /// The braces of a block.
     Block,
+    /// Parentheses around the operand of an operator that Rust writes behind it and the source before it: they bear the
+    /// place of the operator, so that it ends the expression.
+    Operand,
     /// The parentheses of a function's parameters.
     Parameters,
     /// All others: of calls, tuples, arrays, indices, items, attributes, macro calls.

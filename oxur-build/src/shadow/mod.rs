@@ -7,6 +7,8 @@
 
 mod literal;
 
+use std::ops::Range;
+
 use oxur_ast::{SourceToken, SourceTokenKind};
 use oxur_core::{Delimiter, is_rust_ident};
 
@@ -19,6 +21,8 @@ pub(crate) struct Shadow {
     pub(crate) text: String,
     /// The tokens that rustc reads in it, with their places in the source.
     pub(crate) tokens: Vec<SourceToken>,
+    /// Where literals stand in the text, with the numbers of their tokens, in order.
+    literals: Vec<(usize, Range<usize>)>,
 }
 
 impl Shadow {
@@ -32,12 +36,23 @@ impl Shadow {
             errors,
             text: String::with_capacity(source.len()),
             tokens: Vec::new(),
+            literals: Vec::new(),
             open: Vec::new(),
             repairs: Vec::new(),
             word_before: false,
         };
         scanner.run();
         scanner.finish()
+    }
+
+    /// Puts another literal of the same length in the place of that of a token.
+    pub(crate) fn change(&mut self, token: usize, literal: &str) {
+        let found = self.literals.binary_search_by_key(&token, |(token, _)| *token);
+        if let Some((_, range)) = found.ok().and_then(|at| self.literals.get(at))
+            && range.len() == literal.len()
+        {
+            self.text.replace_range(range.clone(), literal);
+        }
     }
 
     /// The shadow behind `head`, which takes the place of blanks at its start; and by how many columns the first line is
@@ -62,6 +77,7 @@ struct Scanner<'s> {
     errors: &'s [u32],
     text: String,
     tokens: Vec<SourceToken>,
+    literals: Vec<(usize, Range<usize>)>,
     open: Vec<Open>,
     /// Brackets in the text that match nothing, with what stands for them.
     repairs: Vec<(usize, u8)>,
@@ -138,7 +154,8 @@ impl Scanner<'_> {
             bytes[at] = byte;
         }
         // One ASCII character took the place of another, so that it is still UTF-8.
-        Shadow { text: String::from_utf8_lossy(&bytes).into_owned(), tokens: self.tokens }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Shadow { text, tokens: self.tokens, literals: self.literals }
     }
 
     fn rest(&self) -> &str {
@@ -264,6 +281,7 @@ impl Scanner<'_> {
             return self.blank(hi);
         }
         if valid {
+            self.literals.push((self.tokens.len(), self.text.len()..self.text.len() + length));
             self.copy(hi);
             self.leaf(lo, hi);
         } else {

@@ -51,7 +51,12 @@ impl Lowerer<'_> {
             Expr::IndexRef(node) => {
                 ast::ExprIndex::new(self.expr(&node.base), self.expr(&node.index), node.span).into()
             }
-            Expr::TryExpr(node) => ast::ExprTry::new(self.expr(&node.value), node.span).into(),
+            Expr::TryExpr(node) => {
+                // The operator stands first, or is a step of a chain.
+                let head = self.head(node.span);
+                let span = if self.sources.snippet(head) == "?" { head } else { node.span };
+                ast::ExprTry::new(self.expr(&node.value), span).into()
+            }
             Expr::AwaitExpr(node) => ast::ExprAwait::new(self.expr(&node.value), node.span).into(),
             Expr::MacroCall(node) => ast::ExprMacro::new(self.macro_call(node), node.span).into(),
             Expr::Assign(node) => {
