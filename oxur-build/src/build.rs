@@ -240,7 +240,7 @@ impl Build {
 
     /// Compiles on a thread whose stack is large enough for the deepest code that the limits admit.
     fn run(&self, package: &Path, out: &Path, plan: &Plan, identity: Vec<u8>) -> Result<(Generated, State), Error> {
-        let options = Options { limits: self.limits, edition: self.edition, index: None };
+        let options = Options { limits: self.limits, edition: self.edition, ..Options::default() };
         let stack = thread::Builder::new().name("oxur".to_owned()).stack_size(oxur_comp::STACK_SIZE);
         thread::scope(|scope| {
             let running = stack.spawn_scoped(scope, || generate(package, out, plan, options, identity));

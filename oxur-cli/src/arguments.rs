@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Expand(Expand),
     /// Run a program: in the virtual machine, or compiled by rustc
     Run(Run),
+    /// Enter code piece by piece, in the virtual machine; `:help` there tells more
+    Repl(Repl),
     /// Make a crate that holds Oxur code and builds at once
     New(New),
     /// Turn Rust into Oxur
@@ -120,6 +122,16 @@ pub(crate) struct Run {
     /// The program's own arguments
     #[arg(last = true, value_name = "ARGS")]
     pub(crate) arguments: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Repl {
+    /// How many steps the virtual machine may take for an entry; without it there is no limit
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) steps: Option<u64>,
+    /// Files to enter first, as if they were typed
+    #[arg(value_name = "FILES")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -11,6 +11,7 @@ mod from_rust;
 mod host;
 mod new;
 mod process;
+mod repl;
 mod report;
 mod run;
 mod rustc;
@@ -61,6 +62,7 @@ fn run_command(arguments: Arguments) -> ExitCode {
         Command::Check(check) => check::check(&check, colour),
         Command::Expand(expand) => expand::expand(&expand, colour),
         Command::Run(run) => run::run(&run, colour),
+        Command::Repl(repl) => repl::repl(&repl, colour),
         Command::New(new) => new::new(&new),
         Command::FromRust(from_rust) => from_rust::from_rust(&from_rust),
         Command::VerifyRoundtrip(verify) => verify_roundtrip::verify_roundtrip(&verify),

@@ -25,14 +25,8 @@ const MOST: usize = 100;
 
 /// Writes the diagnostics and a line that counts them; gives how the command ends if nothing else goes wrong.
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, colour: ColorChoice) -> anyhow::Result<Ending> {
+    report_found(diagnostics, sources, colour)?;
     let mut out = stderr().lock();
-    let colour = in_colour(colour);
-    for diagnostic in diagnostics.iter().take(MOST) {
-        writeln!(out, "{}\n", oxur_core::render(diagnostic, sources, colour).trim_end())?;
-    }
-    if diagnostics.len() > MOST {
-        writeln!(out, "and {} more\n", diagnostics.len() - MOST)?;
-    }
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
     let warnings = diagnostics.len() - errors;
     let count = |count: usize, what: &str| match count {
@@ -45,4 +39,17 @@ pub(crate) fn report(diagnostics: &[Diagnostic], sources: &SourceMap, colour: Co
         writeln!(out, "{}", counts.join(", "))?;
     }
     Ok(if errors == 0 { Ending::Success } else { Ending::Failure })
+}
+
+/// Writes the diagnostics, and does not count them.
+pub(crate) fn report_found(diagnostics: &[Diagnostic], sources: &SourceMap, colour: ColorChoice) -> anyhow::Result<()> {
+    let mut out = stderr().lock();
+    let colour = in_colour(colour);
+    for diagnostic in diagnostics.iter().take(MOST) {
+        writeln!(out, "{}\n", oxur_core::render(diagnostic, sources, colour).trim_end())?;
+    }
+    if diagnostics.len() > MOST {
+        writeln!(out, "and {} more\n", diagnostics.len() - MOST)?;
+    }
+    Ok(())
 }

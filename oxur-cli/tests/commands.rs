@@ -244,3 +244,18 @@ fn a_new_crate_builds_runs_and_tests_at_once() {
     assert_eq!(code, Some(1));
     assert!(run.stderr.contains("cannot name a crate"), "{}", run.stderr);
 }
+
+#[test]
+fn a_session_is_read_from_standard_input() {
+    let (code, run) = oxur_with("(def x 20)\n(deffn twice [n:i32] -> i32\n  (* 2 n))\n(twice x)\n", &["repl"]);
+    assert_eq!(run.stdout, "x:i32 = 20\ndeffn twice\n_1:i32 = 40\n", "{}", run.stderr);
+    assert_eq!((code, run.stderr.as_str()), (Some(0), ""));
+
+    let (code, run) = oxur_with("(println! \"before\")\n(panic! \"here\")\n(println! \"after\")\n", &["repl"]);
+    assert_eq!((code, run.stdout.as_str()), (Some(1), "before\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("stdin:2:1") && run.stderr.contains("here"), "{}", run.stderr);
+
+    let file = source("session.oxr", "(def mut count 1)\n");
+    let (code, run) = oxur_with("(+= count 1) count\n(std::process::exit 4)\n", &["repl", &file]);
+    assert_eq!((code, run.stdout.as_str()), (Some(4), "count:i32 = 1\ncount:i32 = 2\n"), "{}", run.stderr);
+}

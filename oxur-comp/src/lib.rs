@@ -5,6 +5,7 @@
 //! ```
 
 mod compile;
+mod entry;
 
 mod read;
 mod expand;
@@ -30,9 +31,12 @@ mod session;
 pub use oxur_core::Door;
 
 pub use self::compile::{Output, STACK_SIZE, compile};
+pub use self::entry::{Entry, compile_entry};
 pub use self::evaluate::evaluate;
 pub use self::expand::table::{Category, Layout, SpecialForm, special_forms, special_forms_reference};
-pub use self::expand::{Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, NoEvaluator, expand, expand_step};
+pub use self::expand::{
+    Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, NoEvaluator, expand, expand_step, is_item,
+};
 pub use self::index::{Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};

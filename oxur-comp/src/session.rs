@@ -51,6 +51,9 @@ pub struct Options {
     pub edition: Edition,
     /// For inline code: what is known of the crate's `.oxr` files.
     pub index: Option<Arc<Index>>,
+    /// For inline code: the path of the module that it stands in, where that is known. It sees that module's names, and
+    /// may define them anew.
+    pub inline_module: Option<Vec<String>>,
 }
 
 /// What is bounded, so that no source makes the compiler run or grow without end.

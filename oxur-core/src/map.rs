@@ -159,6 +159,11 @@ impl<K, V> Map<K, V> {
         self.entries
     }
 
+    /// The values, in order, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
+
     /// Takes all out.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -33,6 +33,9 @@ mod forms;
 mod outcome;
 mod datum;
 mod vm;
+mod owned;
+mod session;
 
 pub use self::datum::{Datum, FieldDatum, Value};
+pub use self::session::{Ended, Variable};
 pub use self::vm::{ExitStatus, Expanded, Limits, MacroArg, Plan, Unfit, Vm, VmOptions};

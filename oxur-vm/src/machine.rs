@@ -559,6 +559,22 @@ impl Machine<'_> {
         Ok(address)
     }
 
+    /// Forgets what was compiled: it is compiled again when it is called.
+    pub(crate) fn forget_code(&mut self) {
+        for slot in &mut self.instances {
+            slot.code = None;
+        }
+    }
+
+    /// Lets a static be what lies at an address.
+    pub(crate) fn set_static(&mut self, def: DefId, address: u64) {
+        let key = Key::Const(def, &[]);
+        let instance = self.instance(key.clone());
+        let number = self.statics.len() as u32;
+        self.statics.push(StaticSlot { address, instance, started: true, thread: 0, ready: true });
+        self.static_numbers.insert(key, number);
+    }
+
     /// Gives the next run its steps.
     pub(crate) fn refill(&mut self) {
         self.steps_left = self.limits.steps;

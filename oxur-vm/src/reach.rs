@@ -16,16 +16,20 @@ pub(crate) fn reach(checker: &mut Checker, def: DefId) -> Result<(), Vec<Diagnos
     reach.run()
 }
 
-/// Checks all that a body reaches whose value becomes a constant: it must be the same on every target. Gives the places
-/// of the user's definitions among it.
-pub(crate) fn reach_body(checker: &mut Checker, body: &Arc<Body>) -> Result<Vec<Span>, Vec<Diagnostic>> {
-    let mut reach = Reach { checker, constant: true, seen: Set::default(), todo: Vec::new(), errors: Vec::new() };
-    reach.body(body, &[], true);
+/// Checks all that a body reaches; of one whose value becomes a `constant`, that it is the same on every target. Gives the
+/// user's definitions among it.
+pub(crate) fn reach_body(
+    checker: &mut Checker,
+    body: &Arc<Body>,
+    constant: bool,
+) -> Result<Vec<DefId>, Vec<Diagnostic>> {
+    let mut reach = Reach { checker, constant, seen: Set::default(), todo: Vec::new(), errors: Vec::new() };
+    reach.body(body, &[], constant);
     reach.run()?;
     let mut own: Vec<DefId> = reach.seen.iter().map(|&(def, _)| def).filter(|&def| !reach.is_std(def)).collect();
     oxur_core::sort(&mut own);
     own.dedup();
-    Ok(own.into_iter().map(|def| reach.checker.def_span(def)).collect())
+    Ok(own)
 }
 
 struct Reach<'c> {
@@ -43,7 +47,7 @@ const MAX_INSTANCES: usize = 20_000;
 impl Reach<'_> {
     fn run(&mut self) -> Result<(), Vec<Diagnostic>> {
         while let Some((def, args)) = self.todo.pop() {
-            if self.seen.len() >= MAX_INSTANCES || !self.seen.insert((def, args)) {
+            if self.seen.len() >= MAX_INSTANCES || self.checker.is_settled(def) || !self.seen.insert((def, args)) {
                 continue;
             }
             match self.checker.body(def) {

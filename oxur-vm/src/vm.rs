@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use oxur_core::codes::vm as codes;
 use oxur_core::core::{Expr, Item, Marks, Program, Type};
-use oxur_core::{Diagnostic, ExpnId, Form, Host, Mark, Span, Symbol, mapped};
+use oxur_core::{Diagnostic, ExpnId, Form, Host, Map, Mark, Span, Symbol, mapped};
 
 use crate::check::Checker;
 use crate::datum::Value;
 use crate::machine::{Key, Machine, MacroContext};
 use crate::thir::Body;
 use crate::trap::Trap;
-use crate::types::Ty;
+use crate::types::{DefId, Ty};
 
 /// How much a run may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,9 +106,11 @@ pub struct Expanded {
 
 /// The virtual machine, holding a program that can grow.
 pub struct Vm<'h> {
-    machine: Machine<'h>,
+    pub(crate) machine: Machine<'h>,
+    /// The variables of the session that hold no value any more, and where they lost it.
+    pub(crate) moved: Map<DefId, Span>,
     arguments: Vec<String>,
-    stack: usize,
+    pub(crate) stack: usize,
 }
 
 impl std::fmt::Debug for Vm<'_> {
@@ -123,12 +125,20 @@ impl<'h> Vm<'h> {
     pub fn new(program: Program, options: VmOptions, host: &'h dyn Host) -> Self {
         let checker = Checker::new(program.items, options.edition);
         let machine = Machine::new(checker, options.limits, host);
-        Self { machine, arguments: options.arguments, stack: options.stack }
+        Self { machine, moved: Map::default(), arguments: options.arguments, stack: options.stack }
     }
 
     /// Adds items to a module of the crate, by its path; modules on the way are made.
     pub fn add_items(&mut self, module: &[Symbol], items: Vec<Item>) {
         self.machine.checker.add_items(module, items);
+        self.forget_replaced();
+    }
+
+    /// Forgets what was compiled from definitions that have been given anew.
+    pub(crate) fn forget_replaced(&mut self) {
+        if self.machine.checker.forget_replaced() {
+            self.machine.forget_code();
+        }
     }
 
     /// Runs the crate's `main`.
@@ -168,7 +178,9 @@ impl<'h> Vm<'h> {
     pub fn plan(&mut self, module: &[Symbol], expr: &Expr, expected: Option<&Type>) -> Result<Plan, Unfit> {
         self.machine.checker.set_stack(self.stack);
         let body = self.machine.checker.check_expr(module, expr, expected).map_err(unfit)?;
-        let reached = crate::reach::reach_body(&mut self.machine.checker, &body).map_err(unfit)?;
+        let checker = &mut self.machine.checker;
+        let reached = crate::reach::reach_body(checker, &body, true).map_err(unfit)?;
+        let reached = reached.into_iter().map(|def| checker.def_span(def)).collect();
         Ok(Plan { body, reached })
     }
 
@@ -228,7 +240,7 @@ impl<'h> Vm<'h> {
         result.map(|forms| Expanded { forms, warnings, marks })
     }
 
-    fn macro_call(&mut self, def: crate::types::DefId, ret: Ty, args: Vec<MacroArg>) -> Result<Vec<Form>, Trap> {
+    fn macro_call(&mut self, def: DefId, ret: Ty, args: Vec<MacroArg>) -> Result<Vec<Form>, Trap> {
         let is_form = self.machine.class(ret)? != crate::layout::Class::Mem;
         let mut words = Vec::new();
         let result = if is_form { 0 } else { self.machine.memory.alloc(24)? as u64 };

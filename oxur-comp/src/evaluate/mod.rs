@@ -42,19 +42,23 @@ pub fn evaluate(modules: &mut [ExpandedModule], session: &mut Session<'_>) {
     }
     let mut whole = session.options.index.as_deref().map(|index| index.program.clone()).unwrap_or_default();
     whole.items.extend(program(modules).items);
+    let inline: Vec<Symbol> = match &session.options.inline_module {
+        Some(path) => path.iter().map(|name| Symbol::new(name)).collect(),
+        None => vec![Symbol::new(INLINE_MODULE)],
+    };
     let mut definitions = Definitions::of(&whole);
     let mut vm = Vm::new(whole, vm_options(&session.options), session.host);
     for module in &*modules {
         if let (Door::Macro, Code::Items(items)) = (module.door, &module.code) {
-            vm.add_items(&[Symbol::new(INLINE_MODULE)], items.clone());
-            definitions.add(&[Symbol::new(INLINE_MODULE)], items);
+            vm.add_items(&inline, items.clone());
+            definitions.add(&inline, items);
         }
     }
     let mut reached = Set::default();
     for module in &mut *modules {
         let path = match module.door {
             Door::File => mapped(&module.path, |name| Symbol::new(name)),
-            Door::Macro => vec![Symbol::new(INLINE_MODULE)],
+            Door::Macro => inline.clone(),
         };
         let mut evaluator = Evaluator {
             vm: &mut vm,

@@ -117,9 +117,14 @@ impl Expander<'_, '_> {
         let alone = body.stmts.is_empty() && body.attrs.is_empty();
         match expr {
             Expr::TupleExpr(unit) if unit.items.is_empty() && (!body.stmts.is_empty() || body.attrs.is_empty()) => {}
-            // A block that is all of a body adds nothing but braces.
+            // A block that is all of a body adds nothing but braces. In a session the variables of a body stay, and those of
+            // a block do not.
             Expr::Block(block)
-                if alone && block.kind == BlockKind::Plain && block.label.is_none() && block.body.attrs.is_empty() =>
+                if alone
+                    && self.session.options.inline_module.is_none()
+                    && block.kind == BlockKind::Plain
+                    && block.label.is_none()
+                    && block.body.attrs.is_empty() =>
             {
                 let inner = block.body;
                 body.stmts.extend(inner.stmts);

@@ -84,8 +84,8 @@ pub(super) fn item_head(items: &[Form]) -> Option<(&'static str, usize)> {
     }
 }
 
-/// Whether a form is an item, told from its head alone.
-pub(super) fn is_item(form: &Form) -> bool {
+/// Whether a form is an item of a body, told from its head alone: a `def` there is none.
+pub fn is_item(form: &Form) -> bool {
     let (_, form) = form.split_attributes();
     let Some(items) = form.as_list() else { return false };
     if let [name, _, verbatim] = items

@@ -62,6 +62,7 @@ use oxur_core::core::Ident;
 use oxur_core::{ExpnId, Form, Map, Mark, Name, Set, Span, Symbol};
 
 pub use self::evaluator::MacroEvaluator;
+pub use self::items::is_item;
 use self::macros::MacroDefinition;
 use self::module_table::ModuleTable;
 use self::patterns::Seen;

@@ -80,6 +80,7 @@ pub(super) fn expander<'e, 'h>(
     modules: &[ReadModule],
     evaluator: &'e mut dyn MacroEvaluator,
 ) -> Expander<'e, 'h> {
+    let inline = session.options.inline_module.is_none() && modules.iter().any(|module| module.door == Door::Macro);
     let mut expander = Expander {
         session,
         hygiene: Hygiene::default(),
@@ -100,7 +101,7 @@ pub(super) fn expander<'e, 'h>(
         outer_modules: Vec::new(),
         mark_homes: Default::default(),
         index: None,
-        inline: modules.iter().any(|module| module.door == Door::Macro),
+        inline,
         context: Context::Module,
         depth: 0,
         in_place: false,
@@ -124,7 +125,8 @@ pub(super) fn expander<'e, 'h>(
 impl Expander<'_, '_> {
     /// The path of a source's module. Inline code beside which the crate's files are known is none of their modules.
     pub(super) fn module_path(&self, module: &ReadModule) -> Vec<Symbol> {
-        if module.door == Door::Macro && self.session.options.index.is_some() {
+        let options = &self.session.options;
+        if module.door == Door::Macro && options.index.is_some() && options.inline_module.is_none() {
             return vec![Symbol::new(INLINE)];
         }
         mapped(&module.path, |name| Symbol::new(name))

@@ -1,4 +1,4 @@
-//! Codes of evaluation at compile time (OXR0800 to OXR0899).
+//! Codes of evaluation at compile time (OXR0800 to OXR0849).
 
 super::codes! {
     NOT_YET = "OXR0800", "not supported by this version", "\

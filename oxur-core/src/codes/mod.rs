@@ -30,11 +30,22 @@ pub mod ast;
 pub mod expand;
 pub mod lower;
 pub mod read;
+pub mod session;
 pub mod vm;
 
 /// All codes, in order.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [read::CODES, expand::CODES, core::CODES, ast::CODES, lower::CODES, vm::CODES, comptime::CODES, build::CODES]
-        .into_iter()
-        .flatten()
+    [
+        read::CODES,
+        expand::CODES,
+        core::CODES,
+        ast::CODES,
+        lower::CODES,
+        vm::CODES,
+        comptime::CODES,
+        session::CODES,
+        build::CODES,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -18,6 +18,7 @@ mod items;
 mod lower;
 mod predicates;
 mod project;
+mod renew;
 mod select;
 mod table;
 #[cfg(test)]
@@ -26,7 +27,7 @@ mod tests;
 use std::sync::Arc;
 
 use oxur_core::core::Item;
-use oxur_core::{Diagnostic, Map, Span, Symbol, codes::vm as codes};
+use oxur_core::{Diagnostic, Map, Set, Span, Symbol, codes::vm as codes};
 
 use self::generics::Generics;
 use self::impls::{Head, ImplHeader};
@@ -105,6 +106,8 @@ pub(crate) struct Checker {
     /// What went wrong since it was last asked.
     errors: Vec<Diagnostic>,
     errors_of: Map<DefId, Vec<Diagnostic>>,
+    /// Variables of a session: they have their values, and nothing asks any more where these came from.
+    settled: Set<DefId>,
     /// How deep the checker is in the form in hand.
     nesting: u32,
     /// The stack of the thread that the checker runs on, as far as it may be used.
@@ -177,6 +180,7 @@ impl Checker {
             copies: Map::default(),
             errors: Vec::new(),
             errors_of: Map::default(),
+            settled: Set::default(),
             nesting: 0,
             stack: StackRoom::default(),
         }

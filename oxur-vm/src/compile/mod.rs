@@ -31,6 +31,7 @@ use crate::types::{Args, ClosureId, Ty};
 
 use self::drops::Scope;
 use self::moves::Moves;
+pub(crate) use self::moves::children;
 use self::unwind::Chains;
 
 /// Where a value is, or is to go.

@@ -271,7 +271,7 @@ impl Fun<'_, '_> {
 }
 
 /// The expressions that stand directly in one; those of closures do not.
-pub(super) fn children(body: &Body, id: ExprId, list: &mut Vec<ExprId>) {
+pub(crate) fn children(body: &Body, id: ExprId, list: &mut Vec<ExprId>) {
     match &body.expr(id).kind {
         ExprKind::Local(_)
         | ExprKind::Upvar(_)

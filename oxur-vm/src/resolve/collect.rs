@@ -238,14 +238,16 @@ impl Defs {
     ) -> DefId {
         let parent = self.module(module).def;
         let id = self.add_member(parent, module, Ident { name: name.name, span }, kind, marks);
-        let module = &mut self.modules[module.0 as usize];
         if name.name != "_" {
+            let names = &mut self.modules[module.0 as usize];
+            let mut before = None;
             if both != Names::Value {
-                module.types.insert(name.name, id);
+                before = names.types.insert(name.name, id);
             }
             if both != Names::Type {
-                module.values.insert(name.name, id);
+                before = names.values.insert(name.name, id).or(before);
             }
+            self.replaced |= before.is_some();
         }
         id
     }

@@ -147,6 +147,8 @@ pub(crate) struct Defs {
     pub(super) traits_by_method: Map<Symbol, Vec<DefId>>,
     /// What of the library is loaded.
     pub(super) loaded: super::library::Loaded,
+    /// Whether a name of the crate in hand was given anew since it was last asked.
+    pub(super) replaced: bool,
     /// The traits that a module or block sees.
     pub(super) traits_in_scope: Map<ModId, Arc<Set<DefId>>>,
 }

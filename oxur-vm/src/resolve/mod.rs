@@ -6,6 +6,7 @@ mod derive;
 mod derive_build;
 mod library;
 mod lookup;
+mod session;
 
 pub(crate) use self::collect::is_left_out;
 pub(crate) use self::defs::{DefKind, Defs, ModId, Namespace};

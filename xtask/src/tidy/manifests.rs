@@ -9,6 +9,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("oxur-vm", &["oxur-core"]),
     ("oxur-comp", &["oxur-core", "oxur-vm", "oxur-ast"]),
     ("oxur-build", &["oxur-core", "oxur-vm", "oxur-comp", "oxur-ast"]),
+    ("oxur-repl", &["oxur-core", "oxur-vm", "oxur-comp"]),
     ("oxur-macros", &["oxur-core", "oxur-vm", "oxur-comp", "oxur-ast"]),
     ("oxur", &["oxur-macros"]),
 ];

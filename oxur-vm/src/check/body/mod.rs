@@ -409,7 +409,9 @@ impl<'c> BodyCx<'c> {
         self.ribs.push(Rib::Locals(Vec::new()));
         let id = self.coerced(value, ty);
         if self.owner.is_some() {
+            let inner = self.block_temps();
             self.extend_temps(id);
+            self.keep_temps(id, &inner);
         }
         self.ret = ty;
         let owner = self.owner;

@@ -192,6 +192,32 @@ impl BodyCx<'_> {
         }
     }
 
+    /// The temporaries that live as long as a block.
+    pub(super) fn block_temps(&self) -> Vec<usize> {
+        let is_block =
+            |index: &usize| matches!(self.exprs[*index].kind, ExprKind::Temp { scope: TempScope::Block, .. });
+        (0..self.exprs.len()).filter(is_block).collect()
+    }
+
+    /// Lets what a static refers to live as long as the static: there is no block that it could go with. Values that are
+    /// made of local variables are none of those.
+    pub(super) fn keep_temps(&mut self, value: ExprId, inner: &[usize]) {
+        let mut value = value;
+        while let ExprKind::Scope(within) = self.expr(value).kind {
+            value = within;
+        }
+        if matches!(self.expr(value).kind, ExprKind::Block(_)) {
+            return;
+        }
+        for index in self.block_temps() {
+            if let ExprKind::Temp { value, .. } = self.exprs[index].kind
+                && !inner.contains(&index)
+            {
+                self.exprs[index].kind = ExprKind::Temp { value, scope: TempScope::Static };
+            }
+        }
+    }
+
     /// The temporary at the root of a place.
     pub(super) fn extend_place(&mut self, place: ExprId, queue: &mut Vec<ExprId>) {
         let mut at = place;
