@@ -30,10 +30,12 @@ impl Layouter<'_, '_> {
         let simple = self.tree.units[head + 1..group.units.end].iter().all(|unit| self.tree.is_simple(unit));
         let below_head = self.page.ended() || self.noted_before(first) || several;
         let fills = style.fill || simple;
-        let aligns = !below_head
-            && (fit_at(aligned) || fills && aligned + narrow + tail <= width || {
-                !fit_at(below) && aligned + narrow + tail <= width
-            });
+        let goes_on = !below_head && !fit_at(aligned) && self.last_goes_on(&args, tail);
+        let aligns = goes_on
+            || !below_head
+                && (fit_at(aligned) || fills && aligned + narrow + tail <= width || {
+                    !fit_at(below) && aligned + narrow + tail <= width
+                });
         let start = if aligns { aligned } else { below };
         if aligns {
             self.page.space();
@@ -43,10 +45,10 @@ impl Layouter<'_, '_> {
         let rows = style.rows && args.iter().skip(1).any(|arg| self.tree.units[arg.start].lines_before > 0);
         if rows {
             self.rows(args, start, tail);
+        } else if goes_on {
+            self.row_of(args, tail);
         } else if fills {
             self.fill(args, start, tail);
-        } else if aligns && self.last_goes_on(&args, tail) {
-            self.row_of(args, tail);
         } else {
             self.lines_of_arguments(args, start, tail);
         }
@@ -59,7 +61,7 @@ impl Layouter<'_, '_> {
         let row = before[0].start..last.start;
         let size = self.tree.row(row.clone());
         let noted = self.tree.units[row].iter().any(|unit| unit.noted);
-        let column = self.page.column() + size.first + 1;
+        let column = self.page.column() + 1 + size.first + 1;
         let goes_on = last.len() == 1 && self.is_closure(last.start);
         goes_on
             && !(size.broken || size.several || noted || self.noted_before(last))

@@ -205,21 +205,30 @@ impl Builder<'_, '_> {
         if !style.open {
             return style;
         }
-        let forms = || frame.nodes.iter().filter(|node| class_of(&self.tree, node) == Class::Form);
-        let starts_line = |node: &Node| {
-            node.lines_before > 0 || node.leading.iter().any(|&note| self.tree.notes[note].lines_before > 0)
-        };
-        let Some(first) = forms().position(starts_line) else { return style };
+        // The first form that starts a line, with what stands before it.
+        let (mut count, mut first) = (0, None);
+        for node in &frame.nodes {
+            let starts_line =
+                node.lines_before > 0 || node.leading.iter().any(|&note| self.tree.notes[note].lines_before > 0);
+            if first.is_none() {
+                first = Some(node.lexemes.start);
+                if starts_line && count > 0 {
+                    break;
+                }
+            }
+            if class_of(&self.tree, node) == Class::Form {
+                (count, first) = (count + 1, None);
+            }
+        }
         let column = |lexeme: usize| {
             let end = self.tree.lexemes[lexeme].lo as usize;
             let from = end.saturating_sub(LONGEST_INDENT);
             let line = self.tree.text.as_bytes().get(from..end)?.rsplit(|&byte| byte == b'\n').next()?;
             (line.len() < LONGEST_INDENT).then_some(line.len())
         };
-        let starts = forms().nth(first).and_then(|node| column(node.lexemes.start));
-        match (column(frame.open), starts, u8::try_from(first)) {
-            (Some(open), Some(start), Ok(first)) if start == open + 2 && first > 1 => {
-                Style { layout: Layout::Branches(first - 1), ..style }
+        match (column(frame.open), first.and_then(column)) {
+            (Some(open), Some(start)) if start == open + 2 && count > 1 => {
+                Style { layout: Layout::Branches(0), body: Some(count), ..style }
             }
             _ => style,
         }
@@ -237,12 +246,18 @@ impl Builder<'_, '_> {
         let first_unit = self.tree.units.len();
         let count = nodes.len();
         let mut start = self.tree.nodes.len();
+        let mut discards = 0;
         for (number, mut node) in nodes.into_iter().enumerate() {
             node.class = class_of(&self.tree, &node);
             node.size = self.node_size(&node);
-            let whole = matches!(node.class, Class::Form | Class::Inner) || number + 1 == count;
+            // What several `#_` leave out stands with them.
+            discards += usize::from(self.tree.lexemes[node.lexemes.end - 1].kind == LexemeKind::Discard);
+            let left_out = node.class == Class::Form && discards > 1;
+            discards -= usize::from(left_out);
+            let whole = matches!(node.class, Class::Form | Class::Inner) && !left_out || number + 1 == count;
             self.tree.nodes.push(node);
             if whole {
+                discards = 0;
                 let unit = self.unit(start..self.tree.nodes.len());
                 start = unit.nodes.end;
                 self.tree.units.push(unit);
@@ -309,6 +324,9 @@ impl Builder<'_, '_> {
 
     /// Where the body of a list starts: behind the head, the arguments that belong to it, and options.
     fn header_end(&self, units: Range<usize>, style: Style) -> usize {
+        if let Some(before) = style.body {
+            return (units.start + before).min(units.end);
+        }
         let Some(special) = style.special() else { return (units.start + style.head + 1).min(units.end) };
         let word =
             |at: usize| Some(&self.tree.units[at]).filter(|_| at < units.end).and_then(|u| self.tree.only_word(u));

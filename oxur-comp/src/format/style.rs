@@ -21,11 +21,21 @@ pub(super) struct Style {
     pub(super) rows: bool,
     /// Whether it may be a macro of another text, which takes a body if its author indented one.
     pub(super) open: bool,
+    /// How many forms stand before the body, where its author's indentation tells.
+    pub(super) body: Option<usize>,
 }
 
 impl Style {
-    pub(super) const CALL: Self =
-        Self { layout: Layout::Call, head: 0, items: false, pairs: false, fill: false, rows: false, open: false };
+    pub(super) const CALL: Self = Self {
+        layout: Layout::Call,
+        head: 0,
+        items: false,
+        pairs: false,
+        fill: false,
+        rows: false,
+        open: false,
+        body: None,
+    };
 
     /// How many arguments stand with the head, if a body follows them.
     pub(super) fn special(self) -> Option<usize> {

@@ -119,7 +119,13 @@ impl<'t> Tree<'t> {
     /// The text of a lexeme.
     pub(super) fn lexeme(&self, at: usize) -> &'t str {
         let lexeme = &self.lexemes[at];
-        &self.text[lexeme.lo as usize..lexeme.hi as usize]
+        let text = &self.text[lexeme.lo as usize..lexeme.hi as usize];
+        match lexeme.kind {
+            // The two words may stand further apart.
+            LexemeKind::Word if text.starts_with("&raw") && text.ends_with("mut") => "&raw mut",
+            LexemeKind::Word if text.starts_with("&raw") => "&raw const",
+            _ => text,
+        }
     }
 
     /// The first lexeme of a form as a word, if it is one.

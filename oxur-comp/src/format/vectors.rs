@@ -80,6 +80,10 @@ impl Layouter<'_, '_> {
     /// The fields of a definition that starts at `column`, each on a line of its own.
     pub(super) fn fields(&mut self, number: usize, column: usize, tail: usize) {
         let group = &self.tree.groups[number];
+        if self.page.indent() > column && group.size.fits(column + 2, tail, self.options.width) {
+            // The header goes on in a second line, which is indented deeper.
+            self.page.line(column + 2);
+        }
         let here = self.page.column() + 1;
         self.page.space();
         if group.size.fits(here, tail, self.options.width) {
