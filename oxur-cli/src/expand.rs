@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use clap::ColorChoice;
+use oxur_comp::format::{FormatOptions, format_forms};
 use oxur_comp::{Code, Options, Output, compile};
 use oxur_core::core::{CoreText as _, Program};
 use oxur_core::{Door, Form, ReadOptions, SourceMap, Span, pretty, read};
@@ -13,7 +14,7 @@ use crate::host::CommandHost;
 use crate::report::report;
 use crate::{sources, whole};
 
-/// The width that forms are laid out for.
+/// The width that Core Forms and the Oxur AST are laid out for, whose heads are no special forms of the language.
 const WIDTH: usize = 100;
 
 pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<Ending> {
@@ -25,7 +26,7 @@ pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<
             let id = map.add(source.name, source.text.clone());
             let read = read(id, &source.text, &ReadOptions::new(Door::File));
             result = report(&read.diagnostics, &map, colour)?;
-            show(&pretty(&read.forms, WIDTH))?;
+            show(&format_forms(&read.forms, &FormatOptions::for_forms()))?;
         }
         return Ok(result);
     }

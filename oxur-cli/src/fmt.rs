@@ -60,7 +60,8 @@ fn deliver(file: &Path, old: &str, new: &str, check: bool) -> anyhow::Result<End
         if old == new {
             return Ok(Ending::Success);
         }
-        print!("{}", difference(file, old, new));
+        let shown = difference(file, old, new);
+        std::io::stdout().lock().write_all(shown.as_bytes()).context("cannot write standard output")?;
         return Ok(Ending::Failure);
     }
     if is_input {

@@ -259,3 +259,55 @@ fn a_session_is_read_from_standard_input() {
     let (code, run) = oxur_with("(+= count 1) count\n(std::process::exit 4)\n", &["repl", &file]);
     assert_eq!((code, run.stdout.as_str()), (Some(4), "count:i32 = 1\ncount:i32 = 2\n"), "{}", run.stderr);
 }
+
+#[test]
+fn fmt_lays_out_files_and_tells_which_are_not() {
+    const LAID_OUT: &str = "(deffn f [x:i32]\n  (g x)\n  (h x))\n";
+    let file = source("layout/one.oxr", "(deffn f (x:i32)\r\n (g, x) (h x))");
+    let folder = PathBuf::from(&file).parent().expect("a folder").to_str().expect("UTF-8").to_owned();
+    source("layout/deep/two.oxr", LAID_OUT);
+    let (code, run) = oxur(&["fmt", "--check", &folder]);
+    assert_eq!(code, Some(1), "{}", run.stderr);
+    assert!(run.stdout.contains("one.oxr:1 is laid out otherwise\n- (deffn f (x:i32)"), "{}", run.stdout);
+    assert!(run.stdout.contains("+ (deffn f [x:i32]\n") && !run.stdout.contains("two.oxr"), "{}", run.stdout);
+    let (code, run) = oxur(&["fmt", &folder]);
+    assert_eq!((code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""));
+    assert_eq!(fs::read_to_string(&file).expect("the file is there"), LAID_OUT);
+    let (code, run) = oxur(&["fmt", "--check", &folder]);
+    assert_eq!((code, run.stdout.as_str()), (Some(0), ""));
+    let left = fs::read_dir(&folder).expect("the folder is there").count();
+    assert_eq!(left, 2, "a file and a folder, nothing that was written on the way");
+}
+
+#[test]
+fn fmt_leaves_alone_what_it_cannot_read() {
+    const BROKEN: &str = "(deffn f [] (g)\n(deffn h [])\n";
+    let broken = source("layout of broken/broken.oxr", BROKEN);
+    let fine = source("layout of broken/fine.oxr", "(f   x)");
+    let latin = source("layout of broken/latin.oxr", "");
+    fs::write(&latin, b"(f \xe9)").expect("the file can be written");
+    let (code, run) = oxur(&["fmt", &broken, &latin, "no/such/file.oxr", &fine]);
+    assert_eq!(code, Some(1), "{}", run.stderr);
+    for part in
+        ["broken.oxr:1:", "latin.oxr` is not UTF-8, first in line 1", "cannot read `no/such/file.oxr`", "1 error\n"]
+    {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    assert_eq!(fs::read_to_string(&broken).expect("the file is there"), BROKEN);
+    assert_eq!(
+        fs::read_to_string(&fine).expect("the file is there"),
+        "(f x)\n",
+        "the others are laid out all the same"
+    );
+}
+
+#[test]
+fn fmt_lays_out_standard_input() {
+    let (code, run) = oxur_with("(f\n\n  x)", &["fmt", "-"]);
+    assert_eq!((code, run.stdout.as_str()), (Some(0), "(f x)\n"));
+    let (code, run) = oxur_with("(f\n\n  x)", &["fmt", "--check", "-"]);
+    assert_eq!(code, Some(1));
+    assert!(run.stdout.starts_with("<stdin>:1 is laid out otherwise\n"), "{}", run.stdout);
+    let (code, run) = oxur_with("(f", &["fmt", "-"]);
+    assert_eq!((code, run.stdout.as_str()), (Some(1), ""));
+}

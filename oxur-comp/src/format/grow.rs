@@ -236,6 +236,10 @@ impl Builder<'_, '_> {
 
     /// The style of a list, by what it starts with.
     fn style(&self, nodes: &[Node]) -> Style {
+        // A clause of a macro: parameters and a body.
+        if nodes.first().is_some_and(|node| self.tree.lexeme(node.lexemes.start) == "[") {
+            return Style { layout: Layout::Branches(0), ..Style::CALL };
+        }
         let forms = nodes.iter().take(2 * MODIFIERS).filter(|node| class_of(&self.tree, node) == Class::Form);
         let words: Vec<_> = forms.take(MODIFIERS).map(|node| self.tree.node_word(node)).collect();
         self.styles.of(&words)
@@ -346,7 +350,7 @@ impl Builder<'_, '_> {
                 });
             if option || self.tree.word(&self.tree.units[at]) == Some("for") && taken > 0 && style.items {
                 at += 2;
-            } else if taken < special {
+            } else if taken < special && !(taken == 1 && special == 2 && self.is_clause_or_docstring(at)) {
                 taken += usize::from(!self.tree.joins_next(at));
                 at += 1;
             } else {
@@ -354,6 +358,13 @@ impl Builder<'_, '_> {
             }
         }
         at.min(units.end)
+    }
+
+    /// Whether a form stands where parameters would and is none: a docstring, or the first of several clauses.
+    fn is_clause_or_docstring(&self, at: usize) -> bool {
+        let node = &self.tree.nodes[self.tree.units[at].nodes.end - 1];
+        let first = self.tree.lexeme(node.lexemes.start);
+        first == "(" || first.ends_with('"')
     }
 
     /// Where the body of a clause starts: behind the pattern or test, and the guard.
