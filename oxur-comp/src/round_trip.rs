@@ -4,7 +4,9 @@ use std::io;
 use std::sync::Arc;
 
 use oxur_ast::{self as ast, Plain as _, Spanned as _};
-use oxur_core::core::{Body, Expr, Item, RustExpr, RustItem, RustTokens, Stmt};
+use oxur_core::core::{
+    Body, Expr, Ident, Item, RustExpr, RustItem, RustTokens, Stmt, Use, UseGlob, UsePath, Visibility,
+};
 use oxur_core::{Diagnostic, Host, RustToken, RustTokenKind, SourceId, Span, Stream};
 
 use crate::{
@@ -62,15 +64,51 @@ pub fn from_rust(text: &str) -> Result<FromRust, Box<Diagnostic>> {
     if second.difference.is_none() {
         return Ok(second);
     }
-    // What no smaller part explains: all items as they are.
-    for (item, from) in raised.items.iter_mut().zip(&file.items) {
-        if !matches!(item, Item::Module(_)) {
-            *item = embedded(ast::print_tokens(from), item.span());
+    // What no item explains by itself: the items that are told of, one after the other.
+    for _ in 0..MOST_TOLD {
+        let Some(at) = told_item(&second.text, &raised, &file) else { break };
+        let reasons = std::mem::take(&mut second.reasons);
+        let item = &mut raised.items[at];
+        *item = embedded(ast::print_tokens(&file.items[at]), item.span());
+        let reason = second.difference.take();
+        second = attempt(&raised, &source);
+        second.reasons = reasons;
+        second.reasons.extend(reason);
+        if second.difference.is_none() {
+            break;
         }
     }
-    let mut third = attempt(&raised, &source);
-    third.reasons.clone_from(&second.reasons);
-    Ok(if third.difference.is_none() { third } else { second })
+    Ok(second)
+}
+
+/// How many items are embedded because of what the compiler says of them among the others.
+const MOST_TOLD: usize = 20;
+
+/// The item that the compiler's first error is about, or the first that differs; none if it is embedded already.
+fn told_item(text: &str, raised: &Raised, file: &ast::File) -> Option<usize> {
+    let at = match compiled(text) {
+        Err((_, lo)) => {
+            // Each item is one form, behind the file's own attributes.
+            let forms = oxur_core::read(SourceId(1), text, &oxur_core::ReadOptions::new(Door::File)).forms;
+            let items = forms.get(raised.attrs.len()..)?;
+            items.iter().position(|form| form.span.lo <= lo && lo <= form.span.hi)?
+        }
+        Ok(output) => {
+            let same = |(item, from): &(&ast::Item, &ast::Item)| {
+                let item = normal_of_output(&file_of(std::slice::from_ref(item)));
+                difference(&item_tokens(std::slice::from_ref(from)), &item).is_none()
+            };
+            output.items.iter().zip(&file.items).take_while(same).count()
+        }
+    };
+    let item = raised.items.get(at)?;
+    (!matches!(item, Item::RustItem(_))).then_some(at)
+}
+
+fn file_of(items: &[ast::Item]) -> ast::File {
+    let mut file = ast::File::new(Span::NOWHERE);
+    file.items = items.to_vec();
+    file
 }
 
 fn attempt(raised: &Raised, source: &[RustToken]) -> FromRust {
@@ -78,13 +116,17 @@ fn attempt(raised: &Raised, source: &[RustToken]) -> FromRust {
     let text = oxur_core::pretty(&forms, 100);
     let difference = match compiled(&text) {
         Ok(file) => difference(source, &normal_of_output(&file)),
-        Err(message) => Some(RoundTripDifference { at: 0, source: String::new(), output: message }),
+        Err((message, _)) => Some(RoundTripDifference { at: 0, source: String::new(), output: message }),
     };
     FromRust { text, census, reasons: Vec::new(), difference }
 }
 
 /// What a text compiles to, by the pipeline that builds use.
-fn compiled(text: &str) -> Result<ast::File, String> {
+///
+/// # Errors
+///
+/// What the compiler says first, and where.
+fn compiled(text: &str) -> Result<ast::File, (String, u32)> {
     let source = SourceInput {
         name: "file.oxr".to_owned(),
         text: Arc::from(text),
@@ -97,7 +139,8 @@ fn compiled(text: &str) -> Result<ast::File, String> {
     if let Some(diagnostic) = told {
         let place = output.sources.get(diagnostic.span().source).line_column(diagnostic.span().lo);
         let snippet: String = output.sources.snippet(diagnostic.span()).chars().take(80).collect();
-        return Err(format!("{}:{} {} {}: {snippet}", place.line, place.column, diagnostic.code, diagnostic.message));
+        let message = format!("{}:{} {} {}: {snippet}", place.line, place.column, diagnostic.code, diagnostic.message);
+        return Err((message, diagnostic.span().lo));
     }
     let mut file = ast::File::new(Span::NOWHERE);
     for module in output.modules {
@@ -170,18 +213,21 @@ fn difference(source: &[RustToken], output: &[RustToken]) -> Option<RoundTripDif
     Some(RoundTripDifference { at, source: show(source), output: show(output) })
 }
 
-/// Whether two tokens are one, spacing aside. `gen` is a keyword from edition 2024 on, and `r#gen` means it in all.
+/// Whether two tokens are one, spacing aside. A name that is a keyword in later editions only is the same with `r#`.
 pub(crate) fn same_token(a: &RustToken, b: &RustToken) -> bool {
     match (&a.kind, &b.kind) {
-        (RustTokenKind::Ident(a), RustTokenKind::Ident(b)) => a == b || plain_gen(a) == plain_gen(b),
+        (RustTokenKind::Ident(a), RustTokenKind::Ident(b)) => a == b || without_raw(a) == without_raw(b),
         (RustTokenKind::Punct(a, _), RustTokenKind::Punct(b, _)) => a == b,
         (RustTokenKind::Literal(a), RustTokenKind::Literal(b)) => a.text == b.text,
         (a, b) => a == b,
     }
 }
 
-fn plain_gen(name: &str) -> &str {
-    if name == "r#gen" { "gen" } else { name }
+fn without_raw(name: &str) -> &str {
+    match name {
+        "r#async" | "r#await" | "r#dyn" | "r#gen" | "r#try" => &name[2..],
+        _ => name,
+    }
 }
 
 /// Embeds what does not come back, as small parts as can be.
@@ -317,15 +363,23 @@ fn rust_expr(expr: &Expr, span: Span) -> Expr {
 }
 
 fn item_tokens(items: &[ast::Item]) -> Vec<RustToken> {
-    let mut file = ast::File::new(Span::NOWHERE);
-    file.items = items.to_vec();
-    normal(file)
+    normal(file_of(items))
 }
 
 /// How an item by itself differs from these tokens when it comes back; none if it does not.
 fn alone(item: &Item, expected: &[RustToken]) -> Option<RoundTripDifference> {
-    let raised = Raised { attrs: Vec::new(), items: vec![item.clone()] };
-    attempt(&raised, expected).difference
+    // Names may come from the items around it: the module is one that imports what is not seen.
+    let open = UsePath {
+        name: Ident::new("around", Span::NOWHERE),
+        tree: UseGlob { span: Span::NOWHERE }.into(),
+        span: Span::NOWHERE,
+    };
+    let open: Item =
+        Use { attrs: Vec::new(), vis: Visibility::Inherited, global: false, tree: open.into(), span: Span::NOWHERE }
+            .into();
+    let mut whole = lowered(&open);
+    whole.extend_from_slice(expected);
+    attempt(&Raised { attrs: Vec::new(), items: vec![open, item.clone()] }, &whole).difference
 }
 
 /// The tokens that lowering makes of an item, in the normal form.

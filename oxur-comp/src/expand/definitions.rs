@@ -54,6 +54,13 @@ impl Expander<'_, '_> {
                 return;
             }
         };
+        // A crate that is renamed is known by the new name.
+        let args = match args {
+            [_, key, rename] if head == "extern-crate" && key.as_keyword() == Some("as") => {
+                std::slice::from_ref(rename)
+            }
+            args => args,
+        };
         let mut names = args.iter().filter(|form| !form.is_symbol("mut"));
         let Some(name) = names.next() else { return };
         let Some(written) = definition_symbol(name) else { return };
@@ -63,7 +70,7 @@ impl Expander<'_, '_> {
         let rust = rust_name(&written);
         let definition = if head == "def" { Definition::Static(static_name(&written)) } else { Definition::Item };
         let public = mods.iter().any(|word| word.is_symbol("pub") || word.list_style() == Some(ListStyle::Restriction));
-        let conditional = has_cfg(form);
+        let conditional = has_cfg(form) || self.modules.get(module).conditional;
         let span = name_span(name);
         let entry = Entry { definition, unit: Some(unit), public, written, span, conditional };
         if let Some(mark) = name_mark(name).filter(|&mark| mark != Mark::NONE) {
@@ -166,7 +173,7 @@ pub(super) fn extended(prefix: &[Symbol], path: &str) -> Vec<Symbol> {
 }
 
 /// Whether a `cfg` attribute stands before a form.
-fn has_cfg(form: &Form) -> bool {
+pub(super) fn has_cfg(form: &Form) -> bool {
     form.split_attributes().0.iter().any(|attribute| match &attribute.kind {
         oxur_core::AttributeKind::Tokens(tokens) => {
             matches!(&tokens.first().map(|t| &t.kind), Some(oxur_core::RustTokenKind::Ident(name)) if *name == "cfg")

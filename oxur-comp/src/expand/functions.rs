@@ -9,6 +9,7 @@ use oxur_core::{Diagnostic, Form, FormKind, ListStyle, RustToken, RustTokenKind,
 use super::body::Ending;
 use super::errors::describe;
 use super::items::ItemCall;
+use super::scope::Space;
 use super::table::{self, Category};
 use super::types::string_literal;
 use super::{Context, Expander, Failed, Res};
@@ -81,7 +82,9 @@ impl Expander<'_, '_> {
             body,
             span: call.form.span,
         };
-        function.comptime |= super::load::speaks_of_forms(&function);
+        // Another type may be called so.
+        let bound = self.modules.lookup(self.module, Space::Type, Symbol::new("Form")).is_some();
+        function.comptime |= !bound && super::load::speaks_of_forms(&function);
         out.push(function.into());
         Ok(())
     }

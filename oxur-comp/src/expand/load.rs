@@ -2,7 +2,7 @@
 //! time only.
 
 use oxur_core::codes::expand as codes;
-use oxur_core::core::{DefineFunc, Expr, Ident, Item, LiteralValue, Pat, Path, Stmt, Visitor, Walk};
+use oxur_core::core::{DefineFunc, Expr, Item, LiteralValue, Pat, Path, Stmt, Visitor, Walk};
 use oxur_core::{Diagnostic, LiteralKind, Map, Set, Span, Symbol, mapped};
 
 use super::units::UnitId;
@@ -284,7 +284,8 @@ pub(super) fn speaks_of_forms(function: &DefineFunc) -> bool {
 struct FormTypes(bool);
 
 impl Visitor for FormTypes {
-    fn ident(&mut self, ident: &Ident) {
-        self.0 |= ident.name == "Form";
+    fn path(&mut self, path: &Path) {
+        self.0 |= path.as_name().is_some_and(|name| name.name == "Form");
+        path.walk_children(self);
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct ModuleNames {
     pub(super) outer: Option<usize>,
     /// Whether it stands in a body, or in a module that does.
     pub(super) in_body: bool,
+    /// Whether an attribute may take it away, so that another of its name may be there.
+    pub(super) conditional: bool,
     /// Whether it has items that only Rust sees.
     pub(super) open: bool,
     /// The paths of modules all of whose names are imported.

@@ -50,7 +50,7 @@ impl Expander<'_, '_> {
         } else {
             self.enter_module(name.name);
         }
-        let items = Some(self.assemble(self.module));
+        let items = Some(self.assemble(self.module, Some(call.form.span)));
         self.leave_module();
         out.push(Module { attrs, vis: item.mods.vis, name, items, span: call.form.span }.into());
         Ok(())

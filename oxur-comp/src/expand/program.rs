@@ -53,7 +53,7 @@ pub fn expand(session: &mut Session<'_>, modules: &[ReadModule], evaluator: &mut
         expander.module = at;
         let code = match body {
             Some(forms) => expander.inline_code(&forms),
-            None => Code::Items(expander.assemble(at)),
+            None => Code::Items(expander.assemble(at, None)),
         };
         let path = module.path.clone();
         expanded.push(ExpandedModule {

@@ -144,6 +144,8 @@ impl Expander<'_, '_> {
                 let inner = self.modules.enter(path);
                 self.modules.get_mut(inner).outer = Some(module);
                 self.modules.get_mut(inner).in_body = self.modules.get(module).in_body;
+                let conditional = self.modules.get(module).conditional || super::definitions::has_cfg(&form);
+                self.modules.get_mut(inner).conditional |= conditional;
                 let forms = &items[at + 2..];
                 let skip = forms.iter().take_while(|form| is_module_header(form)).count();
                 let units = self.collect(inner, &forms[skip..]);
@@ -389,10 +391,18 @@ impl Expander<'_, '_> {
     }
 
     /// The items of a module in the order of its forms; each unit gives its items away.
-    pub(super) fn assemble(&mut self, module: usize) -> Vec<Item> {
+    pub(super) fn assemble(&mut self, module: usize, within: Option<Span>) -> Vec<Item> {
         let mut out = Vec::new();
         // The units that are still to come, the next one last.
         let mut waiting = self.modules.units(module);
+        // Of two modules of one name, one of which is never there, each has what stands in it.
+        if let Some(within) = within.filter(|_| self.modules.get(module).conditional) {
+            waiting.retain(|id| {
+                let span = self.units.list[id.0].form.span;
+                let elsewhere = span.source == within.source && (span.lo < within.lo || span.hi > within.hi);
+                !elsewhere
+            });
+        }
         waiting.reverse();
         while let Some(id) = waiting.pop() {
             let unit = &mut self.units.list[id.0];

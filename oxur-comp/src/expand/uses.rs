@@ -56,7 +56,9 @@ impl Expander<'_, '_> {
         match form.as_styled(ListStyle::Parens) {
             Some([head, trees @ ..]) if head.as_name().is_some() && !trees.is_empty() => {
                 let mut list = self.all(trees, Self::use_tree)?;
-                let tail = if list.len() == 1 { list.remove(0) } else { UseGroup { trees: list, span }.into() };
+                // `self` stands in a group only.
+                let alone = list.len() == 1 && !matches!(&list[0], UseTree::UseName(node) if node.name.name == "self");
+                let tail = if alone { list.remove(0) } else { UseGroup { trees: list, span }.into() };
                 let Some(name) = head.as_name() else { return Err(self.bad_tree(form)) };
                 self.use_prefix(name, head.span, tail)
             }

@@ -158,7 +158,14 @@ impl Writer {
                 None => word("else", at),
             }];
             // A clause without a form has the value `()`, and so has an empty body.
-            clause.extend(self.body_forms(body, Ending::Value)?);
+            let inside = self.body_forms(body, Ending::Value)?;
+            // An `if` alone in braces is no clause of its own.
+            let nested = body.stmts.is_empty() && matches!(body.value.as_deref(), Some(Expr::IfExpr(_)));
+            if test.is_none() && nested {
+                clause.push(headed("do", inside, at));
+            } else {
+                clause.extend(inside);
+            }
             self.census.forms += 1;
             forms.push(Form::vector(clause, at));
         }

@@ -129,7 +129,11 @@ impl Writer {
                 }
                 UseTree::UseGroup(node) => {
                     // A group of one says the same as what is in it, with other tokens.
-                    if node.trees.len() < 2 || text.is_empty() || text == "::" {
+                    let alone = match &*node.trees {
+                        [UseTree::UseName(only)] => only.name.name != "self",
+                        trees => trees.len() < 2,
+                    };
+                    if alone || text.is_empty() || text == "::" {
                         return None;
                     }
                     let mut items = vec![names::symbol(&text, node.span)];

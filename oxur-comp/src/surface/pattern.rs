@@ -42,10 +42,9 @@ impl Writer {
             Pat::Wild(_) => word("_", span),
             Pat::Rest(_) => word("..", span),
             Pat::Bind(node) => {
-                let mut items = binding_words(node);
-                items.insert(0, word("@", span));
-                items.push(self.pat(node.pattern.as_ref()?));
-                list(items, span)
+                let mut words = binding_words(node);
+                let name = if words.len() == 1 { words.remove(0) } else { list(words, span) };
+                headed("@", [name, self.pat(node.pattern.as_ref()?)], span)
             }
             Pat::Literal(node) => self.literal(node),
             Pat::PathPat(node) => self.value_path(&node.path)?,
