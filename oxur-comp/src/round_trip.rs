@@ -7,8 +7,10 @@ use oxur_ast::{self as ast, Plain as _, Spanned as _};
 use oxur_core::core::{
     Body, Expr, Ident, Item, RustExpr, RustItem, RustTokens, Stmt, Use, UseGlob, UsePath, Visibility,
 };
-use oxur_core::{Diagnostic, Host, RustToken, RustTokenKind, SourceId, Span, Stream};
+use oxur_core::{Diagnostic, Form, Host, RustToken, RustTokenKind, SourceId, Span, Stream};
 
+use crate::format::{FormatOptions, format_forms};
+use crate::surface::with_notes;
 use crate::{
     Census, CompiledDeclaration, Door, Input, Options, Raised, RustCode, SourceInput, Surface, compile, raise, surface,
 };
@@ -47,38 +49,52 @@ pub struct RoundTripDifference {
 ///
 /// The text is not made of Rust's tokens.
 pub fn from_rust(text: &str) -> Result<FromRust, Box<Diagnostic>> {
-    let file = ast::from_rust_with_positions(text, SourceId(1))?;
+    let file = ast::from_rust_with_positions(text, SOURCE)?;
     let mut raised = raise(&file);
     let source = normal(file.clone());
-    let first = attempt(&raised, &source);
+    let (mut made, mut reasons) = settled(&file, &mut raised, &source);
+    if made.difference.is_none() {
+        // The text as people read it, if it says the same.
+        let comments = ast::rust_comments(text, SOURCE);
+        let Surface { forms, census } = surface(&raised.attrs, &raised.items);
+        let noted = attempt_forms(&with_notes(&forms, text, SOURCE, &comments), census, &source);
+        match noted.difference {
+            None => made = noted,
+            Some(difference) => reasons.push(difference),
+        }
+    }
+    made.reasons = reasons;
+    Ok(made)
+}
+
+/// The source that a Rust text is for its places.
+const SOURCE: SourceId = SourceId(1);
+
+/// The text without comments, with what does not come back embedded, and why.
+fn settled(file: &ast::File, raised: &mut Raised, source: &[RustToken]) -> (FromRust, Vec<RoundTripDifference>) {
+    let first = attempt(raised, source);
     if first.difference.is_none() {
-        return Ok(first);
+        return (first, Vec::new());
     }
     let mut settling = Settling::default();
-    settling.file(&file, &mut raised);
-    let mut second = attempt(&raised, &source);
-    second.reasons = settling.reasons;
-    if second.reasons.is_empty() {
-        second.reasons.extend(first.difference);
-    }
-    if second.difference.is_none() {
-        return Ok(second);
+    settling.file(file, raised);
+    let mut reasons = settling.reasons;
+    let mut made = attempt(raised, source);
+    if reasons.is_empty() {
+        reasons.extend(first.difference);
     }
     // What no item explains by itself: the items that are told of, one after the other.
     for _ in 0..MOST_TOLD {
-        let Some(at) = told_item(&second.text, &raised, &file) else { break };
-        let reasons = std::mem::take(&mut second.reasons);
-        let item = &mut raised.items[at];
-        *item = embedded(ast::print_tokens(&file.items[at]), item.span());
-        let reason = second.difference.take();
-        second = attempt(&raised, &source);
-        second.reasons = reasons;
-        second.reasons.extend(reason);
-        if second.difference.is_none() {
+        if made.difference.is_none() {
             break;
         }
+        let Some(at) = told_item(&made.text, raised, file) else { break };
+        let item = &mut raised.items[at];
+        *item = embedded(ast::print_tokens(&file.items[at]), item.span());
+        reasons.extend(made.difference.take());
+        made = attempt(raised, source);
     }
-    Ok(second)
+    (made, reasons)
 }
 
 /// How many items are embedded because of what the compiler says of them among the others.
@@ -113,7 +129,11 @@ fn file_of(items: &[ast::Item]) -> ast::File {
 
 fn attempt(raised: &Raised, source: &[RustToken]) -> FromRust {
     let Surface { forms, census } = surface(&raised.attrs, &raised.items);
-    let text = oxur_core::pretty(&forms, 100);
+    attempt_forms(&forms, census, source)
+}
+
+fn attempt_forms(forms: &[Form], census: Census, source: &[RustToken]) -> FromRust {
+    let text = format_forms(forms, &FormatOptions::for_forms());
     let difference = match compiled(&text) {
         Ok(file) => difference(source, &normal_of_output(&file)),
         Err((message, _)) => Some(RoundTripDifference { at: 0, source: String::new(), output: message }),

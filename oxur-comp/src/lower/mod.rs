@@ -24,6 +24,8 @@ use oxur_core::{Diagnostic, SourceMap};
 
 #[cfg(feature = "raise")]
 pub(crate) use self::control::is_plain;
+#[cfg(feature = "raise")]
+pub(crate) use self::stmt::is_unit_block;
 use crate::{Code, CompiledDeclaration, Declaration, Edition, RustCode};
 
 /// Lowers code; `sources` are the texts that it came from, in which the places of operators and keywords are looked up.

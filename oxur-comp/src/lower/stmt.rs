@@ -86,7 +86,7 @@ impl Lowerer<'_> {
 }
 
 /// Whether an expression ends with a brace and has the value `()`, or none at all, as can be seen without types.
-fn is_unit_block(expr: &Expr) -> bool {
+pub(crate) fn is_unit_block(expr: &Expr) -> bool {
     match expr {
         Expr::WhileExpr(_) | Expr::ForExpr(_) => true,
         Expr::LoopExpr(node) => !breaks_with_value(|search| node.body.walk_children(search)),

@@ -6,7 +6,7 @@ use oxur_core::{Form, Span};
 use super::attr::attributed;
 use super::body::Ending;
 use super::{Writer, headed, names, unit, word};
-use crate::lower::is_plain;
+use crate::lower::{is_plain, is_unit_block};
 
 impl Writer {
     pub(super) fn control(&mut self, expr: &Expr) -> Option<Form> {
@@ -122,7 +122,9 @@ impl Writer {
     /// An `if` without another branch: `when`, `unless` or `when-let` if its value is discarded.
     fn when(&mut self, node: &IfExpr) -> Option<Form> {
         let span = node.span;
-        let discards = node.then.attrs.is_empty() && node.then.value.is_none() && !node.then.stmts.is_empty();
+        // A last block whose value is `()` is the same with its value discarded.
+        let discards =
+            node.then.attrs.is_empty() && node.then.value.as_deref().map_or(!node.then.stmts.is_empty(), is_unit_block);
         if !discards {
             let test = self.condition(&node.test);
             let then = self.branch(&node.then)?;

@@ -13,6 +13,7 @@ mod generics;
 mod item;
 mod macros;
 mod names;
+mod notes;
 mod path;
 mod pattern;
 mod types;
@@ -21,6 +22,8 @@ use std::collections::BTreeMap;
 
 use oxur_core::core::{Attr, Item};
 use oxur_core::{Form, ListStyle, Span};
+
+pub(crate) use self::notes::with_notes;
 
 /// The forms of a file, and what of it is embedded.
 #[derive(Clone, Debug, Default)]
