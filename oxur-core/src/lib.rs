@@ -36,7 +36,7 @@ pub use self::names::{
     is_rust_ident, is_rust_keyword, last_segment, rust_ident, rust_lifetime, rust_path, same_in_rust,
 };
 pub use self::nearest::nearest;
-pub use self::print::{pretty, print, print_explicit, print_rust_tokens};
+pub use self::print::{pretty, print, print_doc_lines, print_explicit, print_rust_tokens};
 pub use self::read::{Comment, CommentKind, DEFAULT_NESTING, Door, ReadOptions, ReadResult, read, sound_forms};
 #[cfg(feature = "lexemes")]
 pub use self::read::{Lexeme, LexemeKind, read_lexemes};

@@ -72,6 +72,12 @@ pub fn format_text(source: SourceId, text: &str, options: &FormatOptions) -> Res
             text = std::borrow::Cow::Owned(new);
         }
     }
+    // What stands within verbatim Rust or an attribute is a part of it.
+    let mut at = 0;
+    read.comments.retain(|comment| {
+        at += lexemes[at..].iter().take_while(|lexeme| lexeme.hi <= comment.span.lo).count();
+        lexemes.get(at).is_none_or(|lexeme| comment.span.hi <= lexeme.lo)
+    });
     let styles = Styles::new(&read.forms);
     let tree = Tree::new(&text, lexemes, &read.comments, &styles, options);
     Ok(Layouter::new(&tree, options).run())

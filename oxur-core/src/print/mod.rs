@@ -19,6 +19,14 @@ pub fn print(form: &Form) -> String {
     printer.out
 }
 
+/// Writes a form on one line, but for doc comments, each line of which is a line of its own where that can be.
+#[must_use]
+pub fn print_doc_lines(form: &Form) -> String {
+    let mut printer = Printer { doc_lines: true, ..Printer::default() };
+    printer.run(form, usize::MAX);
+    printer.out
+}
+
 /// A form's source text, on one line.
 impl std::fmt::Display for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -63,6 +71,8 @@ struct Printer<'a> {
     work: Vec<Work<'a>>,
     /// Whether styles are dropped.
     explicit: bool,
+    /// Whether doc comments go to the end of their line.
+    doc_lines: bool,
 }
 
 impl<'a> Printer<'a> {
@@ -264,7 +274,7 @@ impl<'a> Printer<'a> {
                 self.out.push_str(if inner { "#!" } else { "#" });
                 self.delimited(Delimiter::Bracket, list);
             }
-            AttributeKind::Doc(text) => self.out.push_str(&doc(text, inner, false)),
+            AttributeKind::Doc(text) => self.out.push_str(&doc(text, inner, self.doc_lines)),
         }
     }
 }
