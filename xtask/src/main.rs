@@ -2,6 +2,7 @@
 
 mod corpus;
 mod fetch;
+mod port;
 mod tidy;
 mod weight;
 
@@ -11,10 +12,12 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask tidy
        cargo xtask weight
+       cargo xtask port [--quick] [CRATE…]
        cargo xtask corpus [--verbose] PATH…
 
   tidy     the rules of the tree that no compiler checks
   weight   what oxur-build adds to a build, against what any code generator for Rust needs
+  port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
   corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
 
 fn main() -> ExitCode {
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
     match args.split_first() {
         Some((task, [])) if task == "tidy" => tidy::run(root),
         Some((task, [])) if task == "weight" => weight::run(root),
+        Some((task, rest)) if task == "port" => port::run(root, rest),
         Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
         _ => {
             eprintln!("{USAGE}");
