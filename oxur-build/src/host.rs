@@ -35,7 +35,7 @@ impl PackageHost {
 impl Host for PackageHost {
     fn read_file(&self, from: &str, path: &str) -> io::Result<Vec<u8>> {
         let relative = resolve(from, path)?;
-        let result = read(&self.package, &relative);
+        let result = inside(&self.package, &relative).and_then(|()| read(&self.package, &relative));
         let kept = result.as_ref().ok().cloned();
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(relative, kept);
         result
@@ -45,6 +45,16 @@ impl Host for PackageHost {
         // Standard output is cargo's: a line of it could be taken for a directive.
         let _ = stream;
         io::stderr().write_all(text)
+    }
+}
+
+/// Refuses what a link leads out of the package. A file that is not there is for its reader to tell of.
+fn inside(package: &Path, relative: &str) -> io::Result<()> {
+    match (package.canonicalize(), package.join(relative).canonicalize()) {
+        (Ok(package), Ok(file)) if !file.starts_with(&package) => {
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, "a link leads out of the package"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -101,5 +111,22 @@ mod tests {
         assert_eq!(resolve("src/a/b.oxr", "../../data/./w.txt"), Ok("data/w.txt".to_owned()));
         assert_eq!(resolve("src/a.oxr", "../../w.txt"), Err("the path leads out of the package".to_owned()));
         assert!(resolve("src/a.oxr", "/etc/passwd").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stay_inside_the_package() {
+        let folder = std::env::temp_dir().join(format!("oxur-links-{}", std::process::id()));
+        let package = folder.join("package");
+        fs::create_dir_all(&package).expect("a folder");
+        fs::write(folder.join("outside.txt"), "secret").expect("a file");
+        fs::write(package.join("inside.txt"), "known").expect("a file");
+        std::os::unix::fs::symlink("../outside.txt", package.join("out.txt")).expect("a link");
+        std::os::unix::fs::symlink("inside.txt", package.join("in.txt")).expect("a link");
+        let host = PackageHost::new(&package);
+        assert_eq!(host.read_file("a.oxr", "in.txt").expect("a link within the package"), b"known");
+        assert!(host.read_file("a.oxr", "out.txt").is_err_and(|error| error.to_string().contains("link")));
+        assert!(host.read_file("a.oxr", "none.txt").is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
+        fs::remove_dir_all(&folder).expect("the folder goes");
     }
 }

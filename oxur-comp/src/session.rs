@@ -59,7 +59,7 @@ pub struct Options {
 /// What is bounded, so that no source makes the compiler run or grow without end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// Steps of the VM, for all macros and constants together.
+    /// Steps of the VM, that is calls and rounds of loops, for each call of a macro and each evaluation.
     pub steps: u64,
     /// Bytes of memory that the VM's values take.
     pub memory: u64,
@@ -76,8 +76,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            steps: 500_000_000,
-            memory: 1 << 30,
+            // What an unoptimised build script does in some seconds.
+            steps: 20_000_000,
+            memory: 256 << 20,
             depth: 10_000,
             nesting: 512,
             expansions: 200_000,

@@ -62,9 +62,16 @@ pub enum Datum {
         /// The fields.
         fields: Vec<FieldDatum>,
     },
+    /// A collection of the library that is no sequence in memory.
+    Collection {
+        /// Its name in `std::collections`: `HashMap`.
+        name: Symbol,
+        /// Its items in its own order; those of a map are tuples.
+        items: Vec<Value>,
+    },
     /// A form.
     Form(Form),
-    /// What has no constant form: a map, a box, a closure.
+    /// What has no constant form: a box, a closure.
     Opaque,
 }
 
@@ -169,6 +176,9 @@ impl Machine<'_> {
         let path = self.checker.def_name(def);
         let open = ["Option", "Result", "Ordering", "Range"];
         let library = path.starts_with("std::");
+        if library && ["HashMap", "HashSet", "BTreeMap", "BTreeSet", "VecDeque"].contains(&adt.name.as_str()) {
+            return self.read_collection(adt.name, ty, at, depth, count);
+        }
         if library && !open.contains(&adt.name.as_str()) || adt.builtin.is_some() || adt.kind == AdtKind::Union {
             return Ok(Datum::Opaque);
         }
@@ -200,6 +210,61 @@ impl Machine<'_> {
         Ok(Datum::Adt { path: segments, named, fields })
     }
 
+    /// A collection, by the fields that the library gives it.
+    fn read_collection(&mut self, name: Symbol, ty: Ty, at: u64, depth: u32, count: &mut u32) -> Result<Datum, Trap> {
+        let types = self.field_types(ty, 0)?;
+        let offsets = self.layout(ty)?.variants.first().cloned().unwrap_or_default();
+        let (Some(&first), Some(&offset)) = (types.first(), offsets.first()) else {
+            return Err(Trap::Internal("a collection without fields"));
+        };
+        let place = at + offset as u64;
+        let items = match (name.as_str(), first.kind()) {
+            // Sets are maps to `()`.
+            ("HashSet" | "BTreeSet", _) => match self.read_part(first, place, depth + 1, count)?.data {
+                Datum::Collection { items, .. } => items.into_iter().filter_map(first_part).collect(),
+                _ => return Err(Trap::Internal("a set that is no map")),
+            },
+            ("HashMap", TyKind::Adt(_, args)) => {
+                // A slot is a hash, a key and a value.
+                let slot = args.first().map_or_else(Ty::unit, |arg| arg.ty());
+                let parts = self.field_types(slot, 0)?;
+                let offsets = self.layout(slot)?.variants.first().cloned().unwrap_or_default();
+                let ([_, key, value], [_, key_at, value_at]) = (&*parts, &*offsets) else {
+                    return Err(Trap::Internal("a slot of a map"));
+                };
+                let size = self.layout(slot)?.size as u64;
+                let (start, len) = (self.memory.word(place)?, self.memory.word(place + 16)?);
+                let mut items = Vec::new();
+                for index in 0..len.min(u64::from(MAX_VALUES) + 1) {
+                    let at = start + index * size;
+                    let key = self.read_part(*key, at + *key_at as u64, depth + 1, count)?;
+                    let value = self.read_part(*value, at + *value_at as u64, depth + 1, count)?;
+                    items.push(Value {
+                        ty: format!("({}, {})", key.ty, value.ty),
+                        data: Datum::Tuple(vec![key, value]),
+                    });
+                }
+                items
+            }
+            (_, _) => match self.read_part(first, place, depth + 1, count)?.data {
+                Datum::Vec(items) if name == "BTreeMap" => items,
+                // A ring of options, from its head on.
+                Datum::Vec(mut ring) => {
+                    let head = self.memory.word(at + offsets.get(1).copied().unwrap_or_default() as u64)?;
+                    let middle = usize::try_from(head).unwrap_or(0).min(ring.len());
+                    ring.rotate_left(middle);
+                    let inner = |value: Value| match value.data {
+                        Datum::Adt { mut fields, .. } => fields.pop().map(|field| field.value),
+                        _ => None,
+                    };
+                    ring.into_iter().filter_map(inner).collect()
+                }
+                _ => return Err(Trap::Internal("a collection that is no vector")),
+            },
+        };
+        Ok(Datum::Collection { name, items })
+    }
+
     /// A `Vec<Form>` in memory.
     pub(crate) fn forms_vec(&mut self, forms: Vec<Form>) -> Result<u64, Trap> {
         let len = forms.len() as u64;
@@ -213,5 +278,13 @@ impl Machine<'_> {
         self.memory.set_word(vec + 8, len)?;
         self.memory.set_word(vec + 16, len)?;
         Ok(vec)
+    }
+}
+
+/// The key of an entry.
+fn first_part(entry: Value) -> Option<Value> {
+    match entry.data {
+        Datum::Tuple(parts) => parts.into_iter().next(),
+        _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Values that need no machine: expressions that are literals already, and the types of literals.
 
 use oxur_core::core::{
-    ArrayType, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Path, RefKind, RefType, TupleType, Type, TypeRef,
-    UnOp, Visitor, Walk,
+    ArrayType, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Pat, Path, PathPat, RefKind, RefType, SlicePat,
+    TuplePat, TupleStructPat, TupleType, Type, TypeRef, UnOp, Visitor, Walk,
 };
 use oxur_core::{LiteralKind, Span};
 
@@ -115,6 +115,28 @@ pub(crate) fn changes_at_run_time(ty: &Type) -> bool {
     let mut finder = Finder(false);
     finder.ty(ty);
     finder.0
+}
+
+/// The pattern that matches a value, if one does.
+pub(super) fn as_pattern(value: &Expr) -> Option<Pat> {
+    let all = |items: &[Expr]| items.iter().map(as_pattern).collect::<Option<Vec<Pat>>>();
+    match value {
+        Expr::Literal(node) => Some((**node).clone().into()),
+        Expr::TupleExpr(node) => Some(TuplePat { items: all(&node.items)?, span: node.span }.into()),
+        Expr::ArrayExpr(node) => Some(SlicePat { items: all(&node.items)?, span: node.span }.into()),
+        Expr::VarRef(node) => Some(PathPat { path: node.path.clone(), span: node.span }.into()),
+        Expr::Call(node) => match &node.func {
+            // A variant or struct; a function such as `f64::from_bits` is no pattern.
+            Expr::VarRef(func)
+                if func.path.segments.last().is_some_and(|last| last.name.name.starts_with(char::is_uppercase)) =>
+            {
+                let path = func.path.clone();
+                Some(TupleStructPat { path, items: all(&node.args)?, span: node.span }.into())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The type that an expression has if it is a literal and nothing around it asks for another; none if that is not to be

@@ -14,8 +14,8 @@ mod used;
 
 use oxur_core::codes::{comptime as codes, vm};
 use oxur_core::core::{
-    Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Path, Safety,
-    Stmt, Type, VarRef, VisitorMut, Walk,
+    Block, BlockKind, Body, Comptime, Def, DefineConst, DefineFunc, DefineStatic, Expr, Ident, Item, Let, Pat, Path,
+    Safety, Stmt, Type, VarRef, VisitorMut, Walk,
 };
 use oxur_core::{Diagnostic, Door, Set, Span, Symbol, mapped};
 use oxur_vm::{Datum, Vm};
@@ -343,6 +343,13 @@ impl Evaluator<'_, '_> {
         }
         self.in_scope(|this| {
             this.scope.add_generics(&func.generics);
+            func.generics.walk_mut(this);
+            for param in &mut func.params {
+                this.ty(&mut param.ty);
+            }
+            if let Some(ty) = &mut func.return_type {
+                this.ty(ty);
+            }
             for param in &func.params {
                 oxur_core::core::Visitor::pat(&mut Binders { names: &mut this.scope.locals }, &param.pattern);
             }
@@ -457,6 +464,21 @@ impl VisitorMut for Evaluator<'_, '_> {
                 otherwise.walk_mut(self);
             }
             _ => stmt.walk_children_mut(self),
+        }
+    }
+
+    fn pat(&mut self, pat: &mut Pat) {
+        let computed = match pat {
+            Pat::ConstPat(node) => matches!(node.body.value.as_deref(), Some(Expr::Comptime(_))),
+            _ => false,
+        };
+        pat.walk_children_mut(self);
+        if computed
+            && let Pat::ConstPat(node) = pat
+            && let Some(value) = node.body.value.as_deref()
+            && let Some(known) = known::as_pattern(value)
+        {
+            *pat = known;
         }
     }
 

@@ -1,5 +1,7 @@
 //! Values as code: what a value becomes in Rust, by the type that its place expects.
 
+use std::cmp::Ordering;
+
 use oxur_core::codes::comptime as codes;
 use oxur_core::core::{
     AngleArgs, ArrayExpr, ArrayType, Call, CastExpr, Expr, ExprArgs, FieldInit, GenericArg, Ident, Literal,
@@ -81,6 +83,7 @@ impl Reifier<'_> {
                 Ok(self.reference(self.reify(inner, inner_wanted)?))
             }
             Datum::Adt { path, named, fields } => self.adt(path, *named, fields, value, wanted),
+            Datum::Collection { name, items } => self.collection(*name, items, value, wanted),
             Datum::Form(_) => Err(self.no_form(value, "a form exists at compile time only")),
             Datum::Opaque => Err(self.no_form(
                 value,
@@ -265,6 +268,46 @@ impl Reifier<'_> {
         }
     }
 
+    /// A map, a set or a queue: made of its items where the code runs; where a constant slice or array is wanted, that of
+    /// its items, those of hash tables sorted.
+    fn collection(&self, name: Symbol, items: &[Value], value: &Value, wanted: Wanted<'_>) -> Reified {
+        let mut items = items.to_vec();
+        if name.as_str().starts_with("Hash") {
+            let comparable = items.windows(2).all(|pair| order(&pair[0], &pair[1]).is_some());
+            if !comparable {
+                return Err(self.no_form(value, "the keys of a table are sorted, and these have no order here"));
+            }
+            items.sort_by(|a, b| order(a, b).unwrap_or(Ordering::Equal));
+        }
+        let args = match wanted {
+            Wanted::Type(Type::ArrayType(_)) => return self.sequence(&items, value, wanted),
+            Wanted::Type(Type::RefType(node)) if matches!(node.ty, Type::SliceType(_) | Type::ArrayType(_)) => {
+                return self.sequence(&items, value, wanted);
+            }
+            Wanted::Type(ty) => generic_args(ty),
+            Wanted::Own | Wanted::Anything => Vec::new(),
+        };
+        if self.constant {
+            let help = "write the type `&[T]` for a slice of the items, for a map `&[#(K V)]`; those of hash tables are \
+                        sorted. Or use `std::sync::LazyLock` for a value that is made when it is first used";
+            return Err(self.no_form(value, help));
+        }
+        if items.is_empty() {
+            return Ok(self.call(self.name(&["Default", "default"]), Vec::new()));
+        }
+        let span = self.span;
+        let entry: Option<Type> = match (name.as_str(), &*args) {
+            ("HashMap" | "BTreeMap", [key, item, ..]) => {
+                Some(TupleType { items: vec![(*key).clone(), (*item).clone()], span }.into())
+            }
+            (_, [item, ..]) => Some((*item).clone()),
+            _ => None,
+        };
+        let array = self.array(&items, entry.as_ref().map_or(Wanted::Own, Wanted::Type))?;
+        let from = self.name(&["std", "collections", name.as_str(), "from"]);
+        Ok(self.call(from, vec![array]))
+    }
+
     fn byte_string(&self, bytes: &[u8]) -> Expr {
         let text: String = bytes.iter().map(|byte| byte.escape_ascii().to_string()).collect();
         self.token(LiteralKind::ByteString, &format!("b\"{text}\""))
@@ -439,6 +482,37 @@ fn length(len: &Expr) -> Option<usize> {
             LiteralValue::Token(token) => token.text.trim_end_matches("usize").replace('_', "").parse().ok(),
             LiteralValue::Bool(_) => None,
         },
+        _ => None,
+    }
+}
+
+/// The order of two values of one type, as Rust derives it; none for types that have none.
+fn order(a: &Value, b: &Value) -> Option<Ordering> {
+    let all = |a: &[Value], b: &[Value]| {
+        for (a, b) in a.iter().zip(b) {
+            match order(a, b)? {
+                Ordering::Equal => {}
+                other => return Some(other),
+            }
+        }
+        Some(a.len().cmp(&b.len()))
+    };
+    match (&a.data, &b.data) {
+        (Datum::Bool(a), Datum::Bool(b)) => Some(a.cmp(b)),
+        (Datum::Int(a), Datum::Int(b)) => Some(a.cmp(b)),
+        (Datum::Uint(a), Datum::Uint(b)) => Some(a.cmp(b)),
+        (Datum::Char(a), Datum::Char(b)) => Some(a.cmp(b)),
+        (Datum::Str(a), Datum::Str(b)) | (Datum::String(a), Datum::String(b)) => Some(a.cmp(b)),
+        (Datum::Ref(a), Datum::Ref(b)) => order(a, b),
+        // The items of a map are ordered by their keys, which differ.
+        (Datum::Tuple(a), Datum::Tuple(b)) if a.len() == 2 => match order(&a[0], &b[0])? {
+            Ordering::Equal => order(&a[1], &b[1]),
+            other => Some(other),
+        },
+        (Datum::Tuple(a), Datum::Tuple(b))
+        | (Datum::Array(a), Datum::Array(b))
+        | (Datum::Slice(a), Datum::Slice(b))
+        | (Datum::Vec(a), Datum::Vec(b)) => all(a, b),
         _ => None,
     }
 }

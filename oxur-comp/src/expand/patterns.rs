@@ -2,8 +2,8 @@
 
 use oxur_core::codes::expand as codes;
 use oxur_core::core::{
-    Bind, ConstPat, Expr, FieldPat, Ident, Literal, LiteralValue, MacroPat, Member, OrPat, Pat, PathPat, RangePat,
-    RefPat, Rest, RustPat, SlicePat, StructPat, TuplePat, TupleStructPat, Wild,
+    Bind, Body, Comptime, ConstPat, Expr, FieldPat, Ident, Literal, LiteralValue, MacroPat, Member, OrPat, Pat,
+    PathPat, RangePat, RefPat, Rest, RustPat, SlicePat, StructPat, TuplePat, TupleStructPat, Wild,
 };
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, LiteralKind, Name, Span, Symbol};
 
@@ -403,6 +403,14 @@ impl Expander<'_, '_> {
     pub(super) fn pat_const(&mut self, call: &Call<'_>) -> Res<Pat> {
         let body = self.body(call.args, call.span(), Ending::Value)?;
         Ok(ConstPat { body, span: call.span() }.into())
+    }
+
+    /// `(comptime value)`: a const block until the value is known, then the pattern that the value is.
+    pub(super) fn pat_comptime(&mut self, call: &Call<'_>) -> Res<Pat> {
+        let span = call.span();
+        let value = Comptime { value: self.expr(&call.args[0])?, span }.into();
+        let body = Body { attrs: Vec::new(), stmts: Vec::new(), value: Some(Box::new(value)), span };
+        Ok(ConstPat { body, span }.into())
     }
 
     pub(super) fn pat_rust(&mut self, call: &Call<'_>) -> Res<Pat> {

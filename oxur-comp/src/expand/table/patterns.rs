@@ -33,5 +33,6 @@ pub(super) const PATTERNS: &[SpecialForm] = patterns![
     "@", "(@ name pattern)", "Binds a name to what the pattern matches.", "(@ n (..= 1 5))", pat_at;
     "-", "(- number)", "A negative number.", "(- 1)", pat_negative;
     "const", "(const body…)", "Matches a value computed by a const block.", "(const (+ 1 2))", pat_const;
+    "comptime", "(comptime value)", "Matches a value that is evaluated while compiling.", "(comptime (size))", pat_comptime;
     "rust", "(rust {…})", "A pattern in Rust's own syntax.", "(rust { Some(x) })", pat_rust;
 ];
