@@ -68,7 +68,7 @@ pub struct Build {
     source_folder: Option<String>,
     crate_root: Option<String>,
     visibility: Visibility,
-    edition: Edition,
+    edition: Option<Edition>,
     limits: Limits,
     strict: bool,
 }
@@ -124,10 +124,10 @@ impl Build {
         self
     }
 
-    /// The crate's edition, which decides how long temporaries live; otherwise 2024.
+    /// The crate's edition, which decides how long temporaries live; otherwise the one of the package's manifest.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
-        self.edition = edition;
+        self.edition = Some(edition);
         self
     }
 
@@ -240,7 +240,7 @@ impl Build {
 
     /// Compiles on a thread whose stack is large enough for the deepest code that the limits admit.
     fn run(&self, package: &Path, out: &Path, plan: &Plan, identity: Vec<u8>) -> Result<(Generated, State), Error> {
-        let options = Options { limits: self.limits, edition: self.edition, ..Options::default() };
+        let options = Options { limits: self.limits, edition: self.edition_of(package), ..Options::default() };
         let stack = thread::Builder::new().name("oxur".to_owned()).stack_size(oxur_comp::STACK_SIZE);
         thread::scope(|scope| {
             let running = stack.spawn_scoped(scope, || generate(package, out, plan, options, identity));
@@ -253,7 +253,14 @@ impl Build {
     fn identity(&self, package: &Path, plan: &Plan) -> Vec<u8> {
         let script = env::current_exe().and_then(fs::metadata).and_then(|meta| Ok((meta.len(), meta.modified()?)));
         let version = env!("CARGO_PKG_VERSION");
-        format!("{version} {:?} {self:?} {package:?} {plan:?}", script.ok()).into_bytes()
+        let edition = self.edition_of(package);
+        format!("{version} {:?} {self:?} {edition:?} {package:?} {plan:?}", script.ok()).into_bytes()
+    }
+
+    /// The edition that was set, or the package's; where its manifest does not tell, the newest.
+    fn edition_of(&self, package: &Path) -> Edition {
+        let read = |path: &Path| fs::read_to_string(path).ok();
+        self.edition.or_else(|| Edition::of_package(package, &read)).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! `oxur check`: compiles and tells what is wrong.
 
 use clap::ColorChoice;
-use oxur_comp::{Options, compile};
+use oxur_comp::compile;
 
 use crate::Ending;
 use crate::arguments::Check;
@@ -10,7 +10,7 @@ use crate::report::report;
 use crate::sources;
 
 pub(crate) fn check(arguments: &Check, colour: ColorChoice) -> anyhow::Result<Ending> {
-    let sources = sources::several(&arguments.files, Options::default())?;
+    let sources = sources::several(&arguments.files)?;
     let output = compile(sources.input, &CommandHost::new(&sources.folder));
     report(&output.diagnostics, &output.sources, colour)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use clap::ColorChoice;
 use oxur_comp::format::{FormatOptions, format_forms};
-use oxur_comp::{Code, Options, Output, compile};
+use oxur_comp::{Code, Output, compile};
 use oxur_core::core::{CoreText as _, Program};
 use oxur_core::{Door, Form, ReadOptions, SourceMap, Span, pretty, read};
 
@@ -18,7 +18,7 @@ use crate::{sources, whole};
 const WIDTH: usize = 100;
 
 pub(crate) fn expand(arguments: &Expand, colour: ColorChoice) -> anyhow::Result<Ending> {
-    let sources = sources::single(&arguments.file, Options::default())?;
+    let sources = sources::single(&arguments.file)?;
     if arguments.stage == Stage::Forms {
         let mut map = SourceMap::new();
         let mut result = Ending::Success;

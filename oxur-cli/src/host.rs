@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use oxur_build::PackageHost;
+use oxur_build::{Edition, PackageHost};
 use oxur_core::{Host, Stream};
 
 /// Files of the package that the sources belong to, and this process's output.
@@ -21,6 +21,15 @@ impl CommandHost {
         let files = PackageHost::new(&package);
         Self { package, files }
     }
+}
+
+/// The edition that code in `folder` is of: that of its package, or else the newest.
+pub(crate) fn edition(folder: &Path) -> Edition {
+    let folder = absolute(folder);
+    let package = folder.ancestors().find(|above| above.join("Cargo.toml").is_file());
+    package
+        .and_then(|package| Edition::of_package(package, &|path| std::fs::read_to_string(path).ok()))
+        .unwrap_or_default()
 }
 
 impl Host for CommandHost {

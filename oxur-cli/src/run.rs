@@ -6,7 +6,7 @@ use std::{env, fs, process};
 
 use anyhow::Context as _;
 use clap::ColorChoice;
-use oxur_comp::{Options, Output, compile};
+use oxur_comp::{Edition, Output, compile};
 use oxur_core::codes::vm;
 use oxur_vm::{Limits, Vm, VmOptions};
 
@@ -18,26 +18,33 @@ use crate::report::{in_colour, report};
 use crate::{sources, whole};
 
 pub(crate) fn run(arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
-    let sources = sources::single(&arguments.file, Options::default())?;
+    let sources = sources::single(&arguments.file)?;
+    let edition = sources.input.options.edition;
     let host = CommandHost::new(&sources.folder);
     let output = compile(sources.input, &host);
     if report(&output.diagnostics, &output.sources, colour)? == Ending::Failure {
         return Ok(Ending::Failure);
     }
     if arguments.compiled {
-        compiled(&output, arguments, colour)
+        compiled(&output, arguments, edition, colour)
     } else {
-        interpreted(output, &host, arguments, colour)
+        interpreted(output, &host, arguments, edition, colour)
     }
 }
 
 /// Runs in the virtual machine.
-fn interpreted(output: Output, host: &CommandHost, arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
+fn interpreted(
+    output: Output,
+    host: &CommandHost,
+    arguments: &Run,
+    edition: Edition,
+    colour: ColorChoice,
+) -> anyhow::Result<Ending> {
     let limits = Limits { steps: arguments.steps.unwrap_or(u64::MAX), ..Limits::default() };
     let name = arguments.file.display().to_string();
     let program_arguments = std::iter::once(name).chain(arguments.arguments.iter().cloned()).collect();
     let options =
-        VmOptions { limits, arguments: program_arguments, stack: oxur_comp::STACK_SIZE / 2, ..VmOptions::default() };
+        VmOptions { edition: edition.year(), limits, arguments: program_arguments, stack: oxur_comp::STACK_SIZE / 2 };
     let mut vm = Vm::new(output.index.program, options, host);
     match vm.run_main() {
         Ok(status) => Ok(Ending::Program(u8::try_from(status.code & 0xff).unwrap_or(u8::MAX))),
@@ -56,7 +63,7 @@ const PANICS: &[&str] = &[vm::PANIC, vm::OVERFLOW, vm::DIVISION, vm::INDEX, vm::
 const PANICKED: u8 = 101;
 
 /// Compiles with rustc in a folder of its own, and runs.
-fn compiled(output: &Output, arguments: &Run, colour: ColorChoice) -> anyhow::Result<Ending> {
+fn compiled(output: &Output, arguments: &Run, edition: Edition, colour: ColorChoice) -> anyhow::Result<Ending> {
     let folder = Temporary::new()?;
     let stem = arguments.file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| *stem != "-").unwrap_or("stdin");
     let source = folder.0.join(format!("{stem}.rs"));
@@ -65,7 +72,10 @@ fn compiled(output: &Output, arguments: &Run, colour: ColorChoice) -> anyhow::Re
     let program = folder.0.join("program");
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut command = Command::new(&rustc);
-    command.args(["--edition", "2024", "--crate-name", "program", "-A", "dead_code", "-o"]).arg(&program).arg(&source);
+    command
+        .args(["--edition", &edition.year().to_string(), "--crate-name", "program", "-A", "dead_code", "-o"])
+        .arg(&program)
+        .arg(&source);
     command.args(["--color", if in_colour(colour) { "always" } else { "never" }]);
     if arguments.release {
         command.args(["-C", "opt-level=3"]);

@@ -8,6 +8,8 @@ use anyhow::{Context as _, bail};
 use oxur_comp::{Door, Input, Options, SourceInput};
 use walkdir::WalkDir;
 
+use crate::host::edition;
+
 /// The name that messages show for standard input.
 const STDIN: &str = "<stdin>";
 
@@ -20,18 +22,19 @@ pub(crate) struct Sources {
 }
 
 /// Reads one file as the root of a crate.
-pub(crate) fn single(file: &Path, options: Options) -> anyhow::Result<Sources> {
+pub(crate) fn single(file: &Path) -> anyhow::Result<Sources> {
     let source = read(file, Vec::new())?;
-    Ok(Sources { input: Input { sources: vec![source], options }, folder: folder_of(file) })
+    let folder = folder_of(file);
+    Ok(Sources { input: Input { sources: vec![source], options: options(&folder) }, folder })
 }
 
 /// Reads files, and all `.oxr` files in and below folders. A single file is the root of a crate; several are modules
 /// of one crate, named by their paths from the folder `src` that they lie in, or else from the folder given or their own.
-pub(crate) fn several(paths: &[PathBuf], options: Options) -> anyhow::Result<Sources> {
+pub(crate) fn several(paths: &[PathBuf]) -> anyhow::Result<Sources> {
     if let [file] = paths
         && !file.is_dir()
     {
-        return single(file, options);
+        return single(file);
     }
     let mut files: Vec<(String, String)> = Vec::new();
     for path in paths {
@@ -49,7 +52,13 @@ pub(crate) fn several(paths: &[PathBuf], options: Options) -> anyhow::Result<Sou
     let Some((first, _)) = files.first() else { bail!("there are no `.oxr` files in what was given") };
     let folder = folder_of(Path::new(first));
     let sources = oxur_build::module_paths(&files)?.into_iter().map(|(file, module)| read(Path::new(&file), module));
+    let options = options(&folder);
     Ok(Sources { input: Input { sources: sources.collect::<anyhow::Result<_>>()?, options }, folder })
+}
+
+/// The options for sources in a folder.
+fn options(folder: &Path) -> Options {
+    Options { edition: edition(folder), ..Options::default() }
 }
 
 fn read(file: &Path, module: Vec<String>) -> anyhow::Result<SourceInput> {

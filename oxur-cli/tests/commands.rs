@@ -101,6 +101,21 @@ fn both_engines_run_a_program() {
 }
 
 #[test]
+fn the_edition_is_that_of_the_package() {
+    // The value at the end of a block is dropped behind the block's locals until the edition of 2024, before them from then on.
+    let program = "(defstruct D [&'static str])\n(impl Drop for D (deffn drop [&mut self] (println! \"{}\" self.0)))\n\
+                   (impl D (deffn len [&self] -> usize 1))\n\
+                   (deffn f [] -> usize (let [x (D \"local\")] (.len (D \"temporary\"))))\n(deffn main [] (f) ())\n";
+    for (edition, expected) in [("2021", "local\ntemporary\n"), ("2024", "temporary\nlocal\n")] {
+        let manifest = format!("[package]\nname = \"e\"\nedition = \"{edition}\"\n");
+        source(&format!("edition {edition}/Cargo.toml"), &manifest);
+        let file = source(&format!("edition {edition}/src/main.oxr"), program);
+        let (code, run) = oxur(&["run", "--compiled", &file]);
+        assert_eq!((code, run.stdout.as_str()), (Some(0), expected), "{edition}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_program_gets_its_arguments_in_both_engines() {
     let file = source(
         "arguments.oxr",

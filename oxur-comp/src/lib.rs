@@ -23,6 +23,7 @@ mod surface;
 #[cfg(feature = "format")]
 pub mod format;
 
+mod edition;
 mod index;
 mod modules;
 mod program;

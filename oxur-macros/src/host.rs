@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
-use oxur_comp::Index;
+use oxur_comp::{Edition, Index};
 use oxur_core::{Diagnostic, Host, ReadOptions, SourceId, Span, Stream, codes::build as codes, read};
 
 /// The largest file that is read.
@@ -57,6 +57,20 @@ impl FileHost {
                 (None, Some(diagnostic))
             }
         }
+    }
+
+    /// The edition of the crate. rustc does not tell a macro, so it is the one of the package's manifest; where that does
+    /// not tell, the newest.
+    pub(crate) fn edition(&self) -> Edition {
+        static KNOWN: Mutex<Option<(PathBuf, Edition)>> = Mutex::new(None);
+        let Some(package) = &self.package else { return Edition::default() };
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, edition)) = known.as_ref().filter(|(of, _)| of == package) {
+            return *edition;
+        }
+        let edition = Edition::of_package(package, &|path| fs::read_to_string(path).ok()).unwrap_or_default();
+        *known = Some((package.clone(), edition));
+        edition
     }
 
     /// The folder of the source named `from`.

@@ -5,8 +5,8 @@ use oxur_core::{Diagnostic, Set, Span, Symbol, codes, mapped};
 use oxur_vm::{Limits, Unfit, Value, Vm, VmOptions};
 
 use super::known::named;
+use crate::Options;
 use crate::STACK_SIZE;
-use crate::{Edition, Options};
 
 /// What came of an attempt to evaluate.
 pub(super) enum Outcome {
@@ -22,12 +22,7 @@ pub(super) enum Outcome {
 pub(super) fn vm_options(options: &Options) -> VmOptions {
     let limits = options.limits;
     VmOptions {
-        edition: match options.edition {
-            Edition::E2015 => 2015,
-            Edition::E2018 => 2018,
-            Edition::E2021 => 2021,
-            Edition::E2024 => 2024,
-        },
+        edition: options.edition.year(),
         limits: Limits { steps: limits.steps, memory: limits.memory, depth: limits.depth },
         arguments: Vec::new(),
         stack: STACK_SIZE / 2,
