@@ -5,6 +5,7 @@ mod fetch;
 mod port;
 mod tidy;
 mod weight;
+mod wrapper;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,11 +14,13 @@ const USAGE: &str = "\
 usage: cargo xtask tidy
        cargo xtask weight
        cargo xtask port [--quick] [CRATE…]
+       cargo xtask wrapper
        cargo xtask corpus [--verbose] PATH…
 
   tidy     the rules of the tree that no compiler checks
   weight   what oxur-build adds to a build, against what any code generator for Rust needs
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
+  wrapper  what oxur-rustc adds to a call of rustc
   corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
 
 fn main() -> ExitCode {
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Some((task, [])) if task == "tidy" => tidy::run(root),
         Some((task, [])) if task == "weight" => weight::run(root),
         Some((task, rest)) if task == "port" => port::run(root, rest),
+        Some((task, [])) if task == "wrapper" => wrapper::run(root),
         Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
         _ => {
             eprintln!("{USAGE}");
