@@ -74,7 +74,8 @@ impl BodyCx<'_> {
         }
         let def = self.ctx.cx.lang_item("deref")?;
         let args = intern_args(&[Arg::Ty(ty)]);
-        if self.ctx.holds(Predicate::Trait(TraitRef { def, args })) != Holds::Yes {
+        // The type's arguments may not be known yet, and so not whether they have what the impl asks of them.
+        if self.ctx.holds(Predicate::Trait(TraitRef { def, args })) == Holds::No {
             return None;
         }
         let target = self.ctx.cx.trait_assoc_ty(def, Symbol::new("Target"))?;
