@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use oxur_core::codes::vm as codes;
 use oxur_core::mapped;
 
 use crate::cast::cast;
 use crate::code::{Code, FloatOp, Op, Reg};
 use crate::machine::Machine;
 use crate::memory::StackTop;
-use crate::trap::{Limit, Trap};
+use crate::trap::{Limit, Trap, by_zero, out_of_bounds, overflow};
 
 /// A call that has not returned.
 pub(crate) struct Frame {
@@ -50,24 +49,6 @@ struct Returned {
 
 /// How many steps pass between two questions to the host.
 const STRIDE: u64 = 1 << 14;
-
-pub(crate) fn overflow(what: &str) -> Trap {
-    Trap::Panic { code: codes::OVERFLOW, message: format!("attempt to {what} with overflow") }
-}
-
-pub(crate) fn by_zero(remainder: bool) -> Trap {
-    let message = if remainder {
-        "attempt to calculate the remainder with a divisor of zero"
-    } else {
-        "attempt to divide by zero"
-    };
-    Trap::Panic { code: codes::DIVISION, message: message.to_owned() }
-}
-
-pub(crate) fn out_of_bounds(len: u64, index: u64) -> Trap {
-    let message = format!("index out of bounds: the len is {len} but the index is {index}");
-    Trap::Panic { code: codes::INDEX, message }
-}
 
 impl Machine<'_> {
     /// Runs an instance with these argument words and gives the words that it returns.

@@ -1,5 +1,7 @@
 //! What ends a run before its time.
 
+use oxur_core::codes::vm as codes;
+
 /// Why a run stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Trap {
@@ -51,4 +53,25 @@ pub(crate) enum Limit {
     Memory,
     /// Nested calls.
     Depth,
+}
+
+/// The panic of arithmetic whose result does not fit.
+pub(crate) fn overflow(what: &str) -> Trap {
+    Trap::Panic { code: codes::OVERFLOW, message: format!("attempt to {what} with overflow") }
+}
+
+/// The panic of a division by zero.
+pub(crate) fn by_zero(remainder: bool) -> Trap {
+    let message = if remainder {
+        "attempt to calculate the remainder with a divisor of zero"
+    } else {
+        "attempt to divide by zero"
+    };
+    Trap::Panic { code: codes::DIVISION, message: message.to_owned() }
+}
+
+/// The panic of an index that is too large.
+pub(crate) fn out_of_bounds(len: u64, index: u64) -> Trap {
+    let message = format!("index out of bounds: the len is {len} but the index is {index}");
+    Trap::Panic { code: codes::INDEX, message }
 }

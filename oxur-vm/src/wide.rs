@@ -2,8 +2,8 @@
 
 use crate::code::WideOp;
 use crate::machine::Machine;
-use crate::run::{by_zero, overflow};
 use crate::trap::Trap;
+use crate::trap::{by_zero, overflow};
 
 impl Machine<'_> {
     /// Runs an operation: `x` and `y` are addresses or words as [`WideOp`] says, `d` is the register that holds the

@@ -1,4 +1,4 @@
-//! Runs the language cases, `lang/*.oxr`, and the larger programs, `programs/*.oxr`: each prints the same through rustc
+//! Runs the language cases, `lang/*.oxr`, the library's, `std/*.oxr`, and the larger programs, `programs/*.oxr`: each prints the same through rustc
 //! and in the VM, and that is what stands in the `.out` file beside it.
 //!
 //! A line `!panic message` at the end of a `.out` file says that the program panics (`!panic~` gives a part of the
@@ -35,6 +35,11 @@ fn check(folder: &str) {
 #[test]
 fn cases_print_the_same_in_both_engines() {
     check("lang");
+}
+
+#[test]
+fn the_library_gives_the_same_in_both_engines() {
+    check("std");
 }
 
 #[test]

@@ -4,15 +4,18 @@
 //! A line `//@ for A,B in x,y z,w` repeats the lines to its `//@ end` for each group of words, `A` and `B` (as whole
 //! words, or joined to others by `_`) standing for the words: the library cannot use macros, which run on it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 
-use oxur_comp::{Code, NoEvaluator, ReadModule, Session, expand};
+use oxur_comp::{Code, Edition, NoEvaluator, ReadModule, RustCode, Session, expand, lower};
 use oxur_core::core::{
-    Attr, AttrKind, CoreText, DefineImpl, Fields, GenericParam, Ident, Item, RustTokens, Type, VisitorMut, Walk,
+    Attr, AttrKind, CoreText, DefineImpl, Fields, GenericParam, Ident, Item, RustTokens, Type, Visibility, VisitorMut,
+    Walk,
 };
-use oxur_core::{Door, Literal, LiteralKind, ReadOptions, RustToken, RustTokenKind, Spacing, Span, print, read};
+use oxur_core::{
+    Door, Literal, LiteralKind, ReadOptions, RustToken, RustTokenKind, SourceMap, Spacing, Span, print, read,
+};
 use oxur_tests::TestHost;
 
 #[test]
@@ -49,19 +52,223 @@ fn check() {
     }
     assert!(said.is_empty(), "{said}");
     let mut library = Library::default();
+    let mut table = Table::default();
     for module in expanded {
         let Code::Items(list) = module.code else { panic!("a file has items") };
         let path: Vec<&str> = module.path.iter().map(|name| name.as_ref()).collect();
+        table.module(&path.join("::"), &list);
         library.module(path.join("::"), list);
     }
     let text = library.text();
     let path = folder.join("std.core");
     if std::env::var_os("OXUR_BLESS").is_some() {
         fs::write(&path, text).expect("the text can be written");
+        table.check();
         return;
     }
     let current = fs::read_to_string(&path).expect("the text is there").replace("\r\n", "\n");
     assert!(current == text, "std.core is out of date: run the test again with OXUR_BLESS=1");
+    table.check();
+}
+
+/// Every item of the library with its signature, as docs/vm-std.md has them.
+#[derive(Default)]
+struct Table {
+    text: String,
+    functions: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Table {
+    fn module(&mut self, path: &str, items: &[Item]) {
+        // What the machine's own functions are called, and the modules of the numbers, which are empty.
+        if ["intrinsics", "rt", "prelude", "forms"].contains(&path) {
+            return;
+        }
+        let mut lines: Vec<String> = Vec::new();
+        let mut inner = Vec::new();
+        for item in items {
+            if let Item::Module(node) = item {
+                inner.push((format!("{path}::{}", node.name.name), node.items.clone().unwrap_or_default()));
+                continue;
+            }
+            self.item(path, item, &mut lines);
+        }
+        // Of impls that differ in a primitive type alone the first stands for all.
+        let mut seen = BTreeSet::new();
+        lines.retain(|line| seen.insert(line.clone()));
+        if !lines.is_empty() {
+            self.text += &format!("\n## `std::{path}`\n\n```rust\n{}\n```\n", lines.join("\n"));
+        }
+        for (path, items) in inner {
+            self.module(&path, &items);
+        }
+    }
+
+    fn item(&mut self, path: &str, item: &Item, lines: &mut Vec<String>) {
+        let mut item = item.clone();
+        item.walk_mut(&mut Signatures);
+        let public = match &item {
+            Item::DefineFunc(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineStruct(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineEnum(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineTrait(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineConst(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineType(node) => matches!(node.vis, Visibility::Public(_)),
+            Item::DefineImpl(_) => true,
+            _ => false,
+        };
+        if !public {
+            return;
+        }
+        match &item {
+            Item::DefineFunc(node) => self.function(path, &node.name),
+            Item::DefineImpl(node) if node.trait_path.is_none() => {
+                for item in &node.items {
+                    if let Item::DefineFunc(node) = item
+                        && matches!(node.vis, Visibility::Public(_))
+                    {
+                        self.function(path, &node.name);
+                    }
+                }
+            }
+            Item::DefineTrait(node) if path == "iter" => {
+                for item in &node.items {
+                    if let Item::DefineFunc(node) = item {
+                        self.function(path, &node.name);
+                    }
+                }
+            }
+            _ => {}
+        }
+        let word = primitive(&item);
+        let (rust, said) = lower(&Code::Items(vec![item.clone()]), &SourceMap::new(), Edition::E2024);
+        assert!(said.is_empty(), "{path}: {said:?}");
+        let RustCode::Items(items) = rust else { panic!("items lower to items") };
+        let mut file = oxur_ast::File::new(Span::NOWHERE);
+        file.items = items;
+        let text = oxur_ast::gen_rust(&file).replace(" {}", ";");
+        let text = match word.as_deref() {
+            Some(word) if word.starts_with('f') => replace_words(&text, word, "float"),
+            Some(word) => replace_words(&text, word, "int"),
+            None => text,
+        };
+        let is_impl = matches!(&item, Item::DefineImpl(node) if node.trait_path.is_some());
+        let block: Vec<&str> =
+            text.lines().filter(|line| !line.trim_start().starts_with("#[")).map(str::trim_end).collect();
+        let block: Vec<&str> = if is_impl { block[..1].to_vec() } else { block };
+        let mut block = block.join("\n");
+        if is_impl {
+            block = block.trim_end_matches([' ', '{', ';']).to_owned() + ";";
+        }
+        lines.push(block);
+    }
+
+    fn function(&mut self, path: &str, name: &Ident) {
+        if INTERNAL.contains(&name.name.as_str()) {
+            return;
+        }
+        self.functions.entry(path.to_owned()).or_default().insert(name.name.to_string());
+    }
+
+    /// The table is in the documentation, and each function in it is called by a case of its module.
+    fn check(&self) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let path = root.join("../docs/vm-std.md");
+        let head = "# The standard library of the virtual machine\n\nWhat of Rust's library the machine has, written in \
+                    Oxur (`oxur-vm/src/std`); this page is made from it. `int` and `float` stand for each\ntype of \
+                    integers and of floats. What is private is left out. The cases `tests/std` call each function through \
+                    both engines.\n";
+        let text = format!("{head}{}", self.text);
+        if std::env::var_os("OXUR_BLESS").is_some() {
+            fs::write(&path, &text).expect("the table can be written");
+        }
+        let current = fs::read_to_string(&path).expect("the table is there").replace("\r\n", "\n");
+        assert!(current == text, "docs/vm-std.md is out of date: run the test again with OXUR_BLESS=1");
+        // A case says in its first line which modules it is for.
+        let mut words: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for case in oxur_tests::files(&root.join("std"), "oxr") {
+            let text = fs::read_to_string(&case).expect("a case can be read");
+            let modules = text.lines().next().and_then(|line| line.strip_prefix("//! std: ")).unwrap_or_default();
+            for module in modules.split_whitespace() {
+                let found = text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned);
+                words.entry(module.to_owned()).or_default().extend(found);
+            }
+        }
+        let mut missing = String::new();
+        for (module, names) in &self.functions {
+            let words = words.remove(module).unwrap_or_default();
+            let left: Vec<&str> = names.iter().map(String::as_str).filter(|name| !words.contains(*name)).collect();
+            if !left.is_empty() {
+                missing += &format!("{module}: {}\n", left.join(" "));
+            }
+        }
+        assert!(missing.is_empty(), "no case of tests/std calls these:\n{missing}");
+    }
+}
+
+/// What is public for other modules of the library alone, under names that Rust does not have.
+const INTERNAL: &[&str] = &[
+    "append_raw",
+    "attempt",
+    "bounds",
+    "branch",
+    "call_hook",
+    "check",
+    "distance",
+    "failed",
+    "from_output",
+    "jump",
+    "keys_of",
+    "range_inclusive_new",
+    "range_next",
+    "taken",
+    "text",
+    "write_utf8",
+    "spin_loop_hint",
+    "as_mut_vec",
+    "set_len",
+    "forward",
+    "backward",
+    "into_string",
+];
+
+/// Leaves signatures alone.
+struct Signatures;
+
+impl VisitorMut for Signatures {
+    fn item(&mut self, item: &mut Item) {
+        match item {
+            Item::DefineFunc(node) => {
+                node.attrs.clear();
+                if let Some(body) = &mut node.body {
+                    (body.attrs, body.stmts, body.value) = (Vec::new(), Vec::new(), None);
+                }
+            }
+            Item::DefineStruct(node) => {
+                node.attrs.clear();
+                if let Fields::NamedFields(fields) = &mut node.fields {
+                    fields.fields.retain(|field| matches!(field.vis, Visibility::Public(_)));
+                }
+            }
+            Item::DefineEnum(node) => node.attrs.clear(),
+            Item::DefineTrait(node) => node.attrs.clear(),
+            Item::DefineImpl(node) => {
+                let of_trait = node.trait_path.is_some();
+                node.items.retain(|item| match item {
+                    Item::DefineFunc(node) => of_trait || matches!(node.vis, Visibility::Public(_)),
+                    Item::DefineConst(node) => of_trait || matches!(node.vis, Visibility::Public(_)),
+                    _ => true,
+                });
+            }
+            _ => {}
+        }
+        item.walk_children_mut(self);
+    }
+}
+
+/// The text with one word for another.
+fn replace_words(text: &str, from: &str, to: &str) -> String {
+    text.lines().map(|line| replace(line, &[from], &[to])).collect::<Vec<_>>().join("\n")
 }
 
 /// The module that a file is: `collections_hash_map.oxr` is `collections::hash_map`.

@@ -32,7 +32,7 @@ impl Fun<'_, '_> {
                 self.discard(arg)?;
             }
             self.literal(&Lit::Str(text.into()), text_ty, text_to)?;
-            return self.bits(0, failed_ty, failed_to);
+            return self.bits(2, failed_ty, failed_to);
         }
         let Some(string_def) = self.m.checker.lang_item("String") else {
             return Err(Trap::Internal("the library has no `String`"));
