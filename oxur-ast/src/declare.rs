@@ -68,6 +68,7 @@ macro_rules! nodes {
         // Places do not take part in equality.
         impl PartialEq for $name {
             #[allow(unused_variables)]
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 true
                     $(&& self.$lead == other.$lead)*

@@ -151,7 +151,7 @@ fn checked(section: &str, info: &StructInfo) -> Result<String, String> {
     }
     let form = example(section)?;
     let own = find(&form, info.head).ok_or("the example does not have the form")?;
-    let again = (info.reread)(own).map_err(|d| format!("the example: {}", d.message))?;
+    let again = oxur_core::core::reread(info, own).map_err(|d| format!("the example: {}", d.message))?;
     if again != *own {
         return Err(format!("the example is written differently: {again:?}"));
     }

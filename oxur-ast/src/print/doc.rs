@@ -22,7 +22,7 @@ impl DocComment {
         let plain = segment.ident.name == "doc"
             && !node.path.leading_colon
             && !node.path.segments.trailing
-            && segment.arguments == crate::PathArguments::None
+            && matches!(segment.arguments, crate::PathArguments::None)
             && value.attrs.is_empty()
             && value.lit.kind == LitKind::Str;
         let text = if plain { text(value.lit.text.as_str())? } else { return None };

@@ -163,7 +163,7 @@ pub(super) fn needs_parens(expr: &Expr, cx: Context) -> bool {
         Expr::Struct(_) if cx.no_struct => true,
         // These start with a word or bar of their own, so only what follows them matters.
         Expr::Closure(node) => {
-            cx.next.is_some() && (node.output == ReturnType::Default || cx.min == Precedence::Postfix)
+            cx.next.is_some() && (matches!(node.output, ReturnType::Default) || cx.min == Precedence::Postfix)
         }
         Expr::Break(_) => cx.next.is_some(),
         Expr::Return(node) => cx.next.is_some() || (cx.no_struct && node.expr.is_none()),

@@ -1,8 +1,8 @@
 //! Values that need no machine: expressions that are literals already, and the types of literals.
 
 use oxur_core::core::{
-    ArrayType, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Pat, Path, PathPat, RefKind, RefType, SlicePat,
-    TuplePat, TupleStructPat, TupleType, Type, TypeRef, UnOp, Visitor, Walk,
+    ArrayType, CoreText as _, Expr, Ident, Item, Lifetime, Literal, LiteralValue, Pat, Path, PathPat, RefKind, RefType,
+    SlicePat, TuplePat, TupleStructPat, TupleType, Type, TypeRef, UnOp, Visitor, Walk,
 };
 use oxur_core::{LiteralKind, Span};
 
@@ -151,7 +151,10 @@ pub(super) fn literal_type(expr: &Expr) -> Option<Type> {
         }
         Expr::ArrayExpr(node) => {
             let ty = literal_type(node.items.first()?)?;
-            let same = node.items.iter().all(|item| literal_type(item).as_ref() == Some(&ty));
+            // By their texts: the equality of whole trees would be compiled into each build.
+            let text = oxur_core::print(&ty.to_form());
+            let is_same = |found: Type| oxur_core::print(&found.to_form()) == text;
+            let same = node.items.iter().all(|item| literal_type(item).is_some_and(is_same));
             let count =
                 oxur_core::Literal { kind: LiteralKind::Integer, text: node.items.len().to_string().as_str().into() };
             let len = Literal { value: LiteralValue::Token(count), span }.into();

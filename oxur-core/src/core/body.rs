@@ -19,6 +19,7 @@ pub struct Body {
 }
 
 impl PartialEq for Body {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.attrs == other.attrs && self.stmts == other.stmts && self.value == other.value
     }

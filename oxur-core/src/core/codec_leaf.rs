@@ -196,7 +196,7 @@ impl Codec for Visibility {
     }
 
     fn is_default(&self) -> bool {
-        *self == Self::Inherited
+        matches!(self, Self::Inherited)
     }
 }
 

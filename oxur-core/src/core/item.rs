@@ -448,3 +448,11 @@ impl Default for Generics {
 pub(super) fn is_item_head(head: &str) -> bool {
     <Item as super::codec::Choice>::HEADS.contains(&head)
 }
+
+impl Generics {
+    /// Whether nothing is written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.params.is_empty() && self.predicates.is_empty()
+    }
+}

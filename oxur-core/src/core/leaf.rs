@@ -179,12 +179,14 @@ impl PartialEq for Lifetime {
 }
 
 impl PartialEq for Attr {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.kind == other.kind
     }
 }
 
 impl PartialEq for Visibility {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Inherited, Self::Inherited) | (Self::Public(_), Self::Public(_)) => true,
@@ -195,12 +197,14 @@ impl PartialEq for Visibility {
 }
 
 impl PartialEq for Abi {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
 impl PartialEq for Member {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Named(a), Self::Named(b)) => a == b,

@@ -37,7 +37,7 @@ pub use self::leaf::*;
 pub use self::path::*;
 pub use self::pattern::*;
 pub use self::read::MAX_DEPTH;
-pub use self::table::{EnumInfo, FieldInfo, FieldKind, Reread, StructInfo, enums, structs};
+pub use self::table::{EnumInfo, FieldInfo, FieldKind, StructInfo, enums, reread, structs};
 pub use self::template::{Filling, Marks};
 pub use self::types::*;
 pub use self::validate::{Stage, validate, validate_body, validate_items};

@@ -7,7 +7,8 @@
 /// `[binder]` (a pattern that is written `:name a` where it is a plain name, else `:pattern …`). The keyword is the
 /// field's name as [`keyword`](super::table::keyword) has it. Every struct also has a `span`, which takes no part in
 /// equality. Before the brace, `short` says that the type
-/// has a [`Short`](super::codec::Short) text beside the list, and `default` that it has a default to be left out.
+/// has a [`Short`](super::codec::Short) text beside the list, and `default` that it has a default to be left out, which its
+/// method `is_empty` tells.
 ///
 /// An enum lists structs that may stand in one place; each variant bears its struct's name and holds a box of it. The
 /// string behind its name is what messages call it.
@@ -18,8 +19,11 @@
 macro_rules! nodes {
     (@munch [$($structs:ident)*] [$($enums:ident)*]) => {
         /// The structs that are declared here.
-        pub(in $crate::core) const STRUCTS: &[$crate::core::StructInfo] =
-            &[$(<$structs as $crate::core::Node>::INFO),*];
+        pub(in $crate::core) const STRUCTS: &[($crate::core::StructInfo, $crate::core::table::Reread)] =
+            &[$((<$structs as $crate::core::Node>::INFO, |form| {
+                let node = <$structs as $crate::core::CoreText>::from_form(form)?;
+                Ok($crate::core::CoreText::to_form(&node))
+            })),*];
         /// The enums that are declared here.
         pub(in $crate::core) const ENUMS: &[$crate::core::EnumInfo] =
             &[$($crate::core::codec::info::<$enums>()),*];
@@ -41,6 +45,7 @@ macro_rules! nodes {
 
         impl PartialEq for $name {
             #[allow(unused_variables)]
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 true $(&& self.$field == other.$field)*
             }
@@ -57,10 +62,6 @@ macro_rules! nodes {
                     kind: $crate::core::nodes::nodes!(@kind $kind),
                     doc: concat!($($fdoc, "\n"),*),
                 } ),*],
-                reread: |form| {
-                    let node = <Self as $crate::core::CoreText>::from_form(form)?;
-                    Ok($crate::core::CoreText::to_form(&node))
-                },
             };
         }
 
@@ -130,7 +131,7 @@ macro_rules! nodes {
         $($rest:tt)*
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, PartialEq, Debug)]
+        #[derive(PartialEq, Debug)]
         pub enum $name {
             $(
                 #[doc = concat!("See [`", stringify!($variant), "`](struct@", stringify!($variant), ").")]
@@ -143,6 +144,14 @@ macro_rules! nodes {
             #[must_use]
             pub fn span(&self) -> $crate::Span {
                 match self { $( Self::$variant(node) => node.span, )* }
+            }
+        }
+
+        // By `Box::new`, which needs less code for each type than the `Clone` of `Box`, that a derive would use.
+        impl Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                match self { $( Self::$variant(node) => Self::$variant(Box::new((**node).clone())), )* }
             }
         }
 
@@ -264,7 +273,7 @@ macro_rules! nodes {
             }
 
             fn is_default(&self) -> bool {
-                *self == Self::default()
+                self.is_empty()
             }
         }
     };

@@ -14,12 +14,10 @@ pub struct StructInfo {
     pub doc: &'static str,
     /// The fields in order; `span`, which every node has, is left out.
     pub fields: &'static [FieldInfo],
-    /// Reads a form as this node and writes the node again.
-    pub reread: Reread,
 }
 
 /// Reads a form as a node and writes the node again; fails where the form is not the text of that node.
-pub type Reread = fn(&Form) -> Result<Form, Box<Diagnostic>>;
+pub(in crate::core) type Reread = fn(&Form) -> Result<Form, Box<Diagnostic>>;
 
 /// What is known of a field.
 #[derive(Clone, Copy, Debug)]
@@ -71,12 +69,34 @@ impl FieldInfo {
     }
 }
 
+// Documentation and tests use the tables, builds of users do not: what is `inline` is compiled where it is used.
+
 /// All structs, in the order of their declarations.
+#[inline]
 pub fn structs() -> impl Iterator<Item = &'static StructInfo> {
+    rereads().map(|(info, _)| info)
+}
+
+#[inline]
+fn rereads() -> impl Iterator<Item = &'static (StructInfo, Reread)> {
     [item::STRUCTS, expr::STRUCTS, pattern::STRUCTS, types::STRUCTS, path::STRUCTS].into_iter().flatten()
 }
 
+/// Reads a form as a node of that struct and writes the node again.
+///
+/// # Errors
+///
+/// The form is not the text of such a node.
+#[inline]
+pub fn reread(info: &StructInfo, form: &Form) -> Result<Form, Box<Diagnostic>> {
+    match rereads().find(|(known, _)| known.name == info.name) {
+        Some((_, reread)) => reread(form),
+        None => Ok(form.clone()),
+    }
+}
+
 /// All enums, in the order of their declarations.
+#[inline]
 pub fn enums() -> impl Iterator<Item = &'static EnumInfo> {
     [item::ENUMS, expr::ENUMS, pattern::ENUMS, types::ENUMS, path::ENUMS].into_iter().flatten()
 }

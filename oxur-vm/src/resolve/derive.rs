@@ -58,6 +58,14 @@ pub(super) fn for_enum(node: &DefineEnum) -> Vec<Item> {
     all(&derives(&node.attrs), node.name, &node.generics, &bounded, &shapes, Some(node))
 }
 
+/// Whether two paths are the same names. With arguments they count as different, and a bound may be there twice: to compare
+/// them the equality of whole trees would be compiled into each build.
+fn same_names(a: &core::Path, b: &core::Path) -> bool {
+    let mut segments = a.segments.iter().zip(&b.segments);
+    a.segments.len() == b.segments.len()
+        && segments.all(|(a, b)| a.name == b.name && a.args.is_none() && b.args.is_none())
+}
+
 /// The associated types of parameters in the fields, `T::Item`: derives need their traits of these too, as rustc's do.
 fn bounded_types<'a>(generics: &Generics, shapes: impl IntoIterator<Item = &'a Fields>) -> Vec<Type> {
     struct Search<'g> {
@@ -71,7 +79,10 @@ fn bounded_types<'a>(generics: &Generics, shapes: impl IntoIterator<Item = &'a F
                 && self.generics.params.iter().any(
                     |param| matches!(param, GenericParam::TypeParam(param) if param.name == node.path.segments[0].name),
                 )
-                && !self.found.contains(ty)
+                && !self
+                    .found
+                    .iter()
+                    .any(|known| matches!(known, Type::TypeRef(known) if same_names(&known.path, &node.path)))
             {
                 self.found.push(ty.clone());
             }

@@ -158,7 +158,7 @@ fn fields_and_attributes() {
     breaks(codes(Stage::Evaluated, tuple), "OXR0361", "(field :name x :type (infer))");
     let named = "(define-struct :name S :fields (named-fields (field :type (infer))))";
     breaks(codes(Stage::Evaluated, named), "OXR0361", "(field :type (infer))");
-    let inner = "(module :attrs [(inner-attr (rust {a}))] :name m :items [])";
+    let inner = "(define-struct :attrs [(inner-attr (rust {a}))] :name S :fields (unit-fields))";
     breaks(codes(Stage::Evaluated, inner), "OXR0363", "(inner-attr (rust {a}))");
     breaks(in_body("(attr (rust {a}))"), "OXR0363", "(attr (rust {a}))");
     let init = "(struct-expr :path P :fields [(field-init :member 0)])";
