@@ -112,6 +112,9 @@ fn raised(case: &Case) -> Result<String, String> {
     if let Some(difference) = raised.difference {
         return Err(format!("comes back otherwise: `{}` as `{}`", difference.source, difference.output));
     }
+    if raised.text.contains("(rust {") {
+        return Err(format!("is embedded: {}", raised.text));
+    }
     let mut forms = forms(&raised.text)?;
     if case.body {
         let Some([_, _, _, body @ ..]) = forms.first().and_then(Form::as_list) else {

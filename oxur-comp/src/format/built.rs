@@ -1,7 +1,5 @@
 //! Forms that a program built, as text: they are printed, and the text is laid out.
 
-use std::fmt::Write as _;
-
 use oxur_core::{Form, SourceId, Span, print_doc_lines};
 
 use super::{FormatOptions, format_text};
@@ -18,7 +16,7 @@ pub fn format_forms(forms: &[Form], options: &FormatOptions) -> String {
         } else if number > 0 && !text.ends_with('\n') {
             text.push('\n');
         }
-        let _ = write!(text, "{}", print_doc_lines(form));
+        text.push_str(&print_doc_lines(form));
     }
     text.push('\n');
     format_text(SourceId::default(), &text, options).unwrap_or(text)

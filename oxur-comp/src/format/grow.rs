@@ -435,7 +435,8 @@ impl Builder<'_, '_> {
                     Layout::Fields => !body.is_empty() && self.fields_broken(body),
                     _ if body.is_empty() => false,
                     layout => {
-                        let several = matches!(layout, Layout::Body(_)) && tree.cells(body.clone(), false).len() > 1;
+                        let several = (matches!(layout, Layout::Body(_)) || body.clone().any(|at| self.is_binding(at)))
+                            && tree.cells(body.clone(), false).len() > 1;
                         several
                             || broken_before(body.start)
                             || size.first > self.options.short
@@ -452,6 +453,18 @@ impl Builder<'_, '_> {
             }
             Role::Data | Role::File => false,
         }
+    }
+
+    /// Whether a form is a `def`: what binds a name for the rest of its body stands on a line of its own.
+    fn is_binding(&self, at: usize) -> bool {
+        let tree = &self.tree;
+        let node = &tree.nodes[tree.units[at].nodes.end - 1];
+        let list = node.groups.first().map(|&group| &tree.groups[group]);
+        list.is_some_and(|list| {
+            matches!(list.role, Role::List(_))
+                && !list.units.is_empty()
+                && tree.only_word(&tree.units[list.units.start]) == Some("def")
+        })
     }
 
     /// Whether the author began a line with the first method of a chain, or with the second step of a thread.
