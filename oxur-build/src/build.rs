@@ -10,6 +10,7 @@ use oxur_core::codes::build::BAD_PATTERN;
 
 use crate::error::{Cause, Error, Problem};
 use crate::generate::{Generated, Plan, generate};
+use crate::offered::{self, Offered};
 use crate::output;
 use crate::pattern::Pattern;
 use crate::place::place;
@@ -157,12 +158,13 @@ impl Build {
         let plan = self.plan(&package, &out)?;
         let output_folder = out.join("oxur");
         let state_file = out.join("oxur.state");
-        let identity = self.identity(&package, &plan);
+        let crates = offered::crates();
+        let identity = self.identity(&package, &plan, &crates);
         let old = fs::read(&state_file).ok().and_then(|bytes| State::decode(&bytes));
         if let Some(old) = old.filter(|old| old.is_current(&identity, &package, &plan, &output_folder)) {
             return tell(&output_folder, &old.directives);
         }
-        let (generated, state) = self.run(&package, &out, &plan, identity)?;
+        let (generated, state) = self.run(&package, &out, &plan, &crates, identity)?;
         if self.strict && !generated.errors().is_empty() {
             let count = generated.errors().len();
             return Err(Error::new(Cause::Sources { rendered: generated.errors().join("\n\n"), count }));
@@ -183,7 +185,7 @@ impl Build {
     pub fn generate(&self) -> Result<Generated, Error> {
         let (package, out) = self.folders()?;
         let plan = self.plan(&package, &out)?;
-        Ok(self.run(&package, &out, &plan, Vec::new())?.0)
+        Ok(self.run(&package, &out, &plan, &offered::crates(), Vec::new())?.0)
     }
 
     fn folders(&self) -> Result<(PathBuf, PathBuf), Error> {
@@ -239,22 +241,29 @@ impl Build {
     }
 
     /// Compiles on a thread whose stack is large enough for the deepest code that the limits admit.
-    fn run(&self, package: &Path, out: &Path, plan: &Plan, identity: Vec<u8>) -> Result<(Generated, State), Error> {
+    fn run(
+        &self,
+        package: &Path,
+        out: &Path,
+        plan: &Plan,
+        crates: &[Offered],
+        identity: Vec<u8>,
+    ) -> Result<(Generated, State), Error> {
         let options = Options { limits: self.limits, edition: self.edition_of(package), ..Options::default() };
         let stack = thread::Builder::new().name("oxur".to_owned()).stack_size(oxur_comp::STACK_SIZE);
         thread::scope(|scope| {
-            let running = stack.spawn_scoped(scope, || generate(package, out, plan, options, identity));
+            let running = stack.spawn_scoped(scope, || generate(package, out, plan, options, crates, identity));
             let running = running.map_err(|error| Error::new(Cause::Thread(error)))?;
             Ok(running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })
     }
 
     /// Everything but the texts that the output depends on. The build script itself stands for the compiler in it.
-    fn identity(&self, package: &Path, plan: &Plan) -> Vec<u8> {
+    fn identity(&self, package: &Path, plan: &Plan, crates: &[Offered]) -> Vec<u8> {
         let script = env::current_exe().and_then(fs::metadata).and_then(|meta| Ok((meta.len(), meta.modified()?)));
         let version = env!("CARGO_PKG_VERSION");
         let edition = self.edition_of(package);
-        format!("{version} {:?} {self:?} {edition:?} {package:?} {plan:?}", script.ok()).into_bytes()
+        format!("{version} {:?} {self:?} {edition:?} {package:?} {plan:?} {crates:?}", script.ok()).into_bytes()
     }
 
     /// The edition that was set, or the package's; where its manifest does not tell, the newest.
@@ -266,7 +275,7 @@ impl Build {
 
 /// Prints cargo's directives.
 fn tell(output_folder: &Path, directives: &[String]) -> Result<(), Error> {
-    let mut text = directives.join("\n");
+    let mut text = [directives, &offered::directives(output_folder)].concat().join("\n");
     text.push_str(&format!("\ncargo::rustc-env=OXUR_OUT={}\n", output_folder.display()));
     io::stdout()
         .write_all(text.as_bytes())

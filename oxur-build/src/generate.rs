@@ -11,6 +11,7 @@ use oxur_core::{Diagnostic, SourceId, Span, print, render_message, sort_diagnost
 
 use crate::host::{self, PackageHost};
 use crate::included::{Included, included};
+use crate::offered::{self, Offered};
 use crate::place::Placed;
 use crate::state::State;
 use crate::tree::{Entry, subtree, tree};
@@ -77,10 +78,13 @@ pub(crate) fn generate(
     package: &Path,
     out: &Path,
     plan: &Plan,
-    options: Options,
+    mut options: Options,
+    crates: &[Offered],
     identity: Vec<u8>,
 ) -> (Generated, State) {
     let host = PackageHost::new(package);
+    let mut generated = Generated::default();
+    let told = offered::read(crates, &mut options, &mut generated.files);
     let (sources, unread, mut read) = read_sources(package, plan);
     let mut output = compile(Input { sources, options }, &host);
     for (file, text, diagnostic) in unread {
@@ -91,9 +95,10 @@ pub(crate) fn generate(
     output.diagnostics.extend(misplaced);
     sort_diagnostics(&mut output.diagnostics);
     let included = host.into_read();
-    let mut generated = Generated::default();
     write_files(&mut generated, package, plan, &output);
     generated.directives = directives(package, out, plan, &included, &output);
+    generated.directives.extend(crates.iter().map(Offered::watch));
+    generated.directives.extend(told);
     for (file, content) in included {
         if !read.iter().any(|(known, _)| *known == file) {
             read.push((file, content));

@@ -24,6 +24,7 @@ mod tree;
 mod shadow;
 mod encode;
 mod included;
+mod offered;
 mod generate;
 mod state;
 mod output;

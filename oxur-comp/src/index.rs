@@ -1,7 +1,7 @@
 //! What one compilation leaves for others: the definitions that `oxur!` sees of the crate's `.oxr` files.
 
 use oxur_core::core::{CoreText, Program, VERSION};
-use oxur_core::{Diagnostic, Form, Span, mapped};
+use oxur_core::{Diagnostic, Form, ReadOptions, SourceId, Span, mapped, read};
 
 /// The definitions of a crate's `.oxr` files.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -11,6 +11,19 @@ pub struct Index {
     /// All macros.
     pub macros: Vec<IndexedMacro>,
 }
+
+/// What a crate that this one depends on offers: its macros, and what these run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CrateIndex {
+    /// The crate's name, as it stands in paths.
+    pub name: String,
+    /// Its index.
+    pub index: Index,
+}
+
+/// How deep the text of an index may nest: more than code within the compiler's limits does, less than exhausts a stack
+/// of [`STACK_SIZE`](crate::STACK_SIZE) bytes.
+const MAX_NESTING: u32 = 20_000;
 
 /// A macro in an index.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,6 +47,21 @@ impl Index {
             Form::list([word("macro"), Form::vector(module, Span::NOWHERE), public, entry.form.clone()], Span::NOWHERE)
         }));
         Form::list(items, Span::NOWHERE)
+    }
+
+    /// The index of that text; none if it is something else, or of another version.
+    ///
+    /// # Errors
+    ///
+    /// The Core Forms in it cannot be read: what is wrong with them.
+    pub fn from_text(text: &str) -> Result<Option<Self>, String> {
+        // The place of an error in it would tell the user nothing: source 0 is nowhere.
+        let options = ReadOptions { nesting: MAX_NESTING, ..ReadOptions::default() };
+        let forms = read(SourceId(0), text, &options).forms;
+        match forms.first() {
+            Some(form) => Self::from_form(form).map_err(|problem| problem.message),
+            None => Ok(None),
+        }
     }
 
     /// The index that `form` is the text of; none if it is something else, or of another version.

@@ -38,7 +38,7 @@ pub use self::expand::table::{Category, Layout, SpecialForm, special_forms, spec
 pub use self::expand::{
     Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, NoEvaluator, expand, expand_step, is_item,
 };
-pub use self::index::{Index, IndexedMacro};
+pub use self::index::{CrateIndex, Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};
 pub use self::modules::{Code, CompiledDeclaration, CompiledModule, Declaration, ExpandedModule, ReadModule, RustCode};
 #[cfg(feature = "raise")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use oxur_core::{Comment, Diagnostic, Door, Expansions, Form, Host, SourceMap};
 
-use crate::Index;
+use crate::{CrateIndex, Index};
 
 /// What is to be compiled: all sources of one crate, or the code of one `oxur!`.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +51,8 @@ pub struct Options {
     pub edition: Edition,
     /// For inline code: what is known of the crate's `.oxr` files.
     pub index: Option<Arc<Index>>,
+    /// The crates that this one depends on and that offer macros.
+    pub crates: Vec<Arc<CrateIndex>>,
     /// For inline code: the path of the module that it stands in, where that is known. It sees that module's names, and
     /// may define them anew.
     pub inline_module: Option<Vec<String>>,

@@ -4,14 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{env, fs, io};
 
-use oxur_comp::{Edition, Index};
-use oxur_core::{Diagnostic, Host, ReadOptions, SourceId, Span, Stream, codes::build as codes, read};
+use oxur_comp::{CrateIndex, Edition, Index};
+use oxur_core::{Diagnostic, Host, SourceId, Span, Stream, codes::build as codes};
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 64 << 20;
-
-/// How deep the index may nest: more than code within the compiler's limits does, less than exhausts a stack.
-const MAX_INDEX_NESTING: u32 = 20_000;
 
 /// The host of one invocation.
 pub(crate) struct FileHost {
@@ -73,6 +70,15 @@ impl FileHost {
         edition
     }
 
+    /// What the crates offer that this one depends on, as its build script found it.
+    pub(crate) fn crates(&self) -> Vec<Arc<CrateIndex>> {
+        let Some(out) = env::var_os("OUT_DIR") else { return Vec::new() };
+        let Ok(folder) = fs::read_dir(Path::new(&out).join("oxur/crates")) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = folder.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        oxur_core::sort(&mut files);
+        files.iter().filter_map(|file| known_crate(file)).collect()
+    }
+
     /// The folder of the source named `from`.
     fn folder(&self, from: &str) -> io::Result<PathBuf> {
         let unknown = || io::Error::new(io::ErrorKind::NotFound, "the folder of this code is not known here");
@@ -83,6 +89,23 @@ impl FileHost {
     }
 }
 
+/// What another crate offers; kept, for a crate may have many invocations.
+fn known_crate(file: &Path) -> Option<Arc<CrateIndex>> {
+    type Known = (PathBuf, String, Option<Arc<CrateIndex>>);
+    static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+    let text = fs::read_to_string(file).ok()?;
+    let mut list = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, _, known)) = list.iter().find(|(path, known, _)| path == file && *known == text) {
+        return known.clone();
+    }
+    // What cannot be read the build script has told of.
+    let index = Index::from_text(&text).ok().flatten();
+    let name = file.file_name()?.to_str()?.to_owned();
+    let known = index.map(|index| Arc::new(CrateIndex { name, index }));
+    list.push((file.to_owned(), text, known.clone()));
+    known
+}
+
 /// The index that `text` is; the last one is kept, for a crate may have many invocations.
 fn known_index(text: &str) -> Result<Option<Arc<Index>>, String> {
     static LAST: Mutex<Option<(String, Option<Arc<Index>>)>> = Mutex::new(None);
@@ -90,11 +113,7 @@ fn known_index(text: &str) -> Result<Option<Arc<Index>>, String> {
     if let Some((_, index)) = last.as_ref().filter(|(known, _)| known == text) {
         return Ok(index.clone());
     }
-    // The place of an error in it would tell the user nothing: source 0 is nowhere.
-    let options = ReadOptions { nesting: MAX_INDEX_NESTING, ..ReadOptions::default() };
-    let forms = read(SourceId(0), text, &options).forms;
-    let index = forms.first().map(Index::from_form).transpose().map_err(|problem| problem.message)?;
-    let index = index.flatten().map(Arc::new);
+    let index = Index::from_text(text)?.map(Arc::new);
     *last = Some((text.to_owned(), index.clone()));
     Ok(index)
 }

@@ -67,7 +67,7 @@ fn compile(invocation: &Invocation, host: &FileHost) -> (Output, Vec<oxur_core::
             forms: Some(sound),
         };
         let (index, problem) = host.index();
-        let options = Options { index, edition: host.edition(), ..Options::default() };
+        let options = Options { index, crates: host.crates(), edition: host.edition(), ..Options::default() };
         let mut output = oxur_comp::compile(Input { sources: vec![source], options }, host);
         output.diagnostics.extend(diagnostics);
         output.diagnostics.extend(problem);

@@ -245,3 +245,94 @@ fn the_same_sources_give_the_same_bytes() {
     assert_eq!(first, second);
     assert!(!out.exists(), "generating writes nothing");
 }
+
+#[test]
+fn inline_code_sees_the_macros_of_files_and_includes_files() {
+    let p = project("inline_index");
+    p.write("data/text.txt", "seven");
+    p.write("data/table.oxr", "(a 1) (b 2)");
+    p.write(
+        "src/tools.oxr",
+        "(pub deffn double [x:i32] -> i32 (* 2 x))\n\
+         (deffn sum-of [forms:&[Form]] -> i128 (. forms (iter) (map (fn [f] (. f (as_int) (unwrap)))) (sum)))\n\
+         (pub defmacro doubled [e] `(double ~e))\n\
+         (pub defmacro total [& xs:int] (def sum (sum-of &xs)) `~sum)\n\
+         (defmacro hidden [] `1)\n\
+         (pub defmacro constant [name:name value] (def upper (symbol (.to_uppercase (.to_string &name)))) \
+         `(pub defconst ~upper:i32 ~value))\n",
+    );
+    p.write(
+        "src/main.rs",
+        "oxur::modules!();\n\
+         oxur::oxur! { (use-macros (tools total constant)) (constant answer 40)\n\
+         (defmacro entries [] (def forms (include-forms \"../data/table.oxr\")) (def n (len forms)) (quasiquote ~n)) \
+         (pub deffn count [] -> usize (entries)) }\n\
+         fn main() {\n\
+         let text = oxur::oxur!((include-str \"../data/text.txt\"));\n\
+         println!(\"{} {} {} {text} {}\", ANSWER, oxur::oxur!((tools::doubled 4)), oxur::oxur!((tools::total 1 2 3)), count());\n\
+         }\n",
+    );
+    assert_eq!(p.run(), "40 8 6 seven 2\n");
+    // What an `oxur!` includes is watched by rustc itself.
+    p.write("data/text.txt", "eight");
+    assert_eq!(p.run(), "40 8 6 eight 2\n");
+    p.write("src/tools.oxr", "(pub defmacro doubled [e] `(+ ~e 100)) (pub defmacro total [& xs] `0) (pub defmacro constant [a b] `(pub defconst ANSWER:i32 1))\n");
+    assert_eq!(p.run(), "1 104 0 eight 2\n");
+    p.write("src/main.rs", "oxur::modules!();\nfn main() { println!(\"{}\", oxur::oxur!((tools::hiden))); }\n");
+    assert!(!p.cargo(&["build"]).success);
+}
+
+#[test]
+fn a_crate_offers_its_macros_to_those_that_depend_on_it() {
+    let p = Project::empty(env!("CARGO_TARGET_TMPDIR"), "offers");
+    let workspace = oxur_tests::root().parent().expect("a workspace").display().to_string();
+    p.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"user\", \"macro-kit\"]\n");
+    p.copy_versions();
+    for (name, more) in [("user", "\nmacro-kit = { path = '../macro-kit' }"), ("macro-kit", "")] {
+        let links = if more.is_empty() { "links = \"oxur-macro-kit\"\n" } else { "" };
+        p.write(
+            &format!("{name}/Cargo.toml"),
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{links}\n[dependencies]\n\
+                 oxur = {{ path = '{workspace}/oxur' }}{more}\n\n[build-dependencies]\n\
+                 oxur-build = {{ path = '{workspace}/oxur-build' }}\n"
+            ),
+        );
+        p.write(
+            &format!("{name}/build.rs"),
+            "fn main() -> Result<(), oxur_build::Error> {\n    \
+             oxur_build::Build::new().pattern(\"src/*.oxr\").visibility(oxur_build::Visibility::Public).compile()\n}\n",
+        );
+    }
+    p.write("macro-kit/src/lib.rs", "oxur::modules!();\n");
+    p.write(
+        "macro-kit/src/kit.oxr",
+        "(use std::collections::BTreeMap)\n\
+         (pub deffn scale [x:i32] -> i32 (* x 10))\n\
+         (deffn joined [a:&Form b:&Form] -> Form (symbol (format! \"{a}-{b}\")))\n\
+         (defmacro twice [e] `(let [v ~e] (+ v v)))\n\
+         (pub defmacro scaled [e] `(twice (scale ~e)))\n\
+         (pub defmacro define [a:name b:name value] (def name (joined &a &b)) `(deffn ~name [] -> i32 (crate::kit::scale ~value)))\n\
+         (pub defmacro table [& pairs] `(BTreeMap::from [~@pairs]))\n",
+    );
+    p.write(
+        "user/src/main.rs",
+        "oxur::modules!();\nfn main() { println!(\"{} {}\", a::answer(), oxur::oxur!((macro-kit::kit::scaled 3))); }\n",
+    );
+    p.write(
+        "user/src/a.oxr",
+        "(use-macros (macro-kit::kit define table [scaled :as bigger]))\n\
+         (define four five 4)\n\
+         (deffn scale [_x:i32] -> i32 0)\n\
+         (pub deffn answer [] -> i32 (def v (bigger (+ 1 (scale 1)))) (+ v (four-five) (as (.len (table #(1 2) #(3 4))) i32)))\n",
+    );
+    assert_eq!(p.run(), "62 60\n");
+    // What is changed there is changed here.
+    let kit = std::fs::read_to_string(p.path("macro-kit/src/kit.oxr")).expect("a source");
+    p.write("macro-kit/src/kit.oxr", &kit.replace("(+ v v)", "(+ v v v)"));
+    assert_eq!(p.run(), "72 90\n");
+    // A private macro stays one.
+    p.write("user/src/a.oxr", "(use-macros macro-kit::kit::twice)\n(pub deffn answer [] -> i32 (twice 1))\n");
+    let run = p.cargo(&["build"]);
+    assert!(!run.success && run.stderr.contains("private to its module"), "{}", run.stderr);
+}

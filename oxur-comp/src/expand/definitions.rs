@@ -4,6 +4,7 @@ use oxur_core::codes::expand as codes;
 use oxur_core::core::{Ident, Segment};
 use oxur_core::{Diagnostic, Form, FormKind, ListStyle, Mark, Name, Span, Symbol};
 
+use super::indexed::is_crate_root;
 use super::module_table::{Definition, Entry};
 use super::modules::static_name;
 use super::names::rust_name;
@@ -316,6 +317,9 @@ impl Expander<'_, '_> {
             return vec![word("self")];
         }
         let target = &self.modules.get(to).path;
+        if target.first().is_some_and(|name| is_crate_root(*name)) {
+            return target.clone();
+        }
         // What the index knows of stands in the crate's files, inline code is apart from them.
         let inline = Symbol::new(super::program::INLINE);
         let in_crate = !self.inline || (self.session.options.index.is_some() && target.first() != Some(&inline));
@@ -337,6 +341,31 @@ impl Expander<'_, '_> {
         path
     }
 
+    /// The start of a path of a template that starts with `crate`, `self` or `super`, as it is written where the
+    /// template is used; and what is left of the path.
+    pub(super) fn template_path<'p>(&self, name: Name, path: &'p str) -> Option<(Vec<Symbol>, &'p str)> {
+        let home = self.home(name.mark);
+        if home == self.module {
+            return None;
+        }
+        let (mut at, mut rest) = (self.modules.get(home).path.clone(), path);
+        let mut moved = false;
+        while let Some((word, tail)) = rest.split_once("::") {
+            match word {
+                "crate" => at.truncate(usize::from(at.first().is_some_and(|name| is_crate_root(*name)))),
+                "self" => {}
+                "super" => {
+                    at.pop();
+                }
+                _ => break,
+            }
+            moved = true;
+            rest = tail;
+        }
+        let target = self.modules.find(&at).filter(|_| moved)?;
+        Some((self.module_prefix(target), rest))
+    }
+
     /// An import's path so that it means the same in the current module.
     fn absolute(&self, home: usize, path: &[Symbol]) -> Vec<Symbol> {
         let word = Symbol::new;
@@ -346,6 +375,7 @@ impl Expander<'_, '_> {
             Some("super") => {
                 base.pop();
             }
+            Some("crate") if base.first().is_some_and(|name| is_crate_root(*name)) => base.truncate(1),
             Some(first) if first != "crate" && self.modules.lookup(home, Space::Type, word(first)).is_some() => {
                 return self.module_prefix(home).into_iter().chain(path.iter().copied()).collect();
             }
@@ -358,7 +388,8 @@ impl Expander<'_, '_> {
             base.pop();
             rest = tail;
         }
-        let mut absolute = vec![word("crate")];
+        let foreign = base.first().is_some_and(|name| is_crate_root(*name));
+        let mut absolute = if foreign { Vec::new() } else { vec![word("crate")] };
         absolute.extend(base);
         absolute.extend(rest);
         absolute
@@ -417,7 +448,7 @@ impl Expander<'_, '_> {
 }
 
 /// Segments without arguments, all at one place.
-fn segments(names: impl Iterator<Item = Symbol>, span: Span) -> Vec<Segment> {
+pub(super) fn segments(names: impl Iterator<Item = Symbol>, span: Span) -> Vec<Segment> {
     names.map(|name| Segment { name: Ident { name, span }, args: None, span }).collect()
 }
 

@@ -83,8 +83,16 @@ impl Expander<'_, '_> {
                 }
             }
             let path = self.modules.get(module).path.clone();
+            self.load_crate(module);
+            match path.first().copied().filter(|name| super::indexed::is_crate_root(*name)) {
+                Some(root) => {
+                    let mut items = self.units.items(id).to_vec();
+                    super::indexed::reroot(&mut items, root);
+                    self.evaluator.add_items(&path, &items);
+                }
+                None => self.evaluator.add_items(&path, self.units.items(id)),
+            }
             let items = self.units.items(id);
-            self.evaluator.add_items(&path, items);
             let references = references(items);
             let names: Vec<Symbol> = items.iter().filter_map(type_name).collect();
             for (path, _) in references.paths {

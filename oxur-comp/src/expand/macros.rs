@@ -308,7 +308,12 @@ impl Expander<'_, '_> {
             public: definition.public,
             form: definition.form.clone(),
         };
-        let of_modules = |definition: &&MacroDefinition| definition.depth.is_none() && !definition.standard;
+        let elsewhere = |module: usize| {
+            self.modules.get(module).path.first().is_some_and(|name| super::indexed::is_crate_root(*name))
+        };
+        let of_modules = |definition: &&MacroDefinition| {
+            definition.depth.is_none() && !definition.standard && !elsewhere(definition.module)
+        };
         self.macros.iter().filter(of_modules).map(one).collect()
     }
 

@@ -69,7 +69,7 @@ use self::patterns::Seen;
 use self::scope::{Hygiene, Meaning, Space};
 use self::table::SpecialForm;
 use self::units::{UnitId, Units};
-use crate::index::Index;
+use crate::index::{CrateIndex, Index};
 use crate::modules::Declaration;
 use crate::session::Session;
 
@@ -130,6 +130,8 @@ pub(crate) struct Expander<'e, 'h> {
     mark_homes: Map<Mark, usize>,
     /// What is known of the crate's files, until the evaluator has it.
     index: Option<std::sync::Arc<Index>>,
+    /// What is known of other crates, until the evaluator has it.
+    crates: Vec<std::sync::Arc<CrateIndex>>,
     /// Whether the code does not know its place in the crate.
     inline: bool,
     context: Context,

@@ -2,6 +2,7 @@
 
 use oxur_core::{Map, Span, Symbol};
 
+use super::indexed::{crate_root, is_crate_root};
 use super::names::rust_name;
 use super::scope::Space;
 use super::units::UnitId;
@@ -127,7 +128,8 @@ impl ModuleTable {
         while let [first, tail @ ..] = rest {
             let mut target = self.list[at].path.clone();
             match first.as_str() {
-                "crate" => target.clear(),
+                // The root of another crate is a module of its own.
+                "crate" => target.truncate(usize::from(target.first().is_some_and(|name| is_crate_root(*name)))),
                 "self" => {}
                 "super" => {
                     target.pop();
@@ -144,6 +146,14 @@ impl ModuleTable {
                 && let Some(budget) = budget.checked_sub(1)
                 && let (next, []) = self.walk_within(at, import, budget)
                 && next != at
+            {
+                at = next;
+                rest = tail;
+                continue;
+            }
+            // Another crate.
+            if rest.len() == path.len()
+                && let Some(next) = self.find(&[crate_root(first)])
             {
                 at = next;
                 rest = tail;

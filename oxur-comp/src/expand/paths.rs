@@ -112,14 +112,18 @@ impl Expander<'_, '_> {
     /// The path that a symbol spells.
     pub(super) fn symbol_path(&mut self, name: Name, span: Span, place: Place) -> Res<Path> {
         let text = name.symbol.as_str();
-        let (global, rest) = match text.strip_prefix("::") {
+        let (mut global, mut rest) = match text.strip_prefix("::") {
             Some(rest) => (true, rest),
             None => (false, text),
         };
+        let mut segments = Vec::new();
+        if !global && let Some((prefix, tail)) = self.template_path(name, rest) {
+            segments = super::definitions::segments(prefix.into_iter(), span);
+            rest = tail;
+        }
         // Places of segments are known where the symbol stands as written.
         let exact = (span.hi - span.lo) as usize == text.len();
         let mut at = text.len() - rest.len();
-        let mut segments = Vec::new();
         let single = !rest.contains("::");
         for part in rest.split("::") {
             let part_span = if exact {
@@ -148,6 +152,13 @@ impl Expander<'_, '_> {
                 }
             };
             segments.push(Segment { name: Ident { name: ident, span: part_span }, args: None, span: part_span });
+        }
+        // The root of another crate.
+        if let Some(first) = segments.first_mut()
+            && let Some(name) = first.name.name.as_str().strip_prefix("::")
+        {
+            first.name.name = Symbol::new(name);
+            global = true;
         }
         self.resolve_module_path(&mut segments, global);
         Ok(Path { qself: None, global, segments, span })

@@ -101,6 +101,7 @@ pub(super) fn expander<'e, 'h>(
         outer_modules: Vec::new(),
         mark_homes: Default::default(),
         index: None,
+        crates: Vec::new(),
         inline,
         context: Context::Module,
         depth: 0,
@@ -118,6 +119,9 @@ pub(super) fn expander<'e, 'h>(
     }
     if let Some(index) = expander.session.options.index.clone() {
         expander.enter_index(&index);
+    }
+    for known in expander.session.options.crates.clone() {
+        expander.enter_crate(&known);
     }
     expander
 }
