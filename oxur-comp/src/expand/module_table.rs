@@ -4,6 +4,7 @@ use oxur_core::{Map, Span, Symbol};
 
 use super::indexed::{crate_root, is_crate_root};
 use super::names::rust_name;
+use super::program::INLINE;
 use super::scope::Space;
 use super::units::UnitId;
 
@@ -151,9 +152,11 @@ impl ModuleTable {
                 rest = tail;
                 continue;
             }
-            // Another crate.
+            // A module of the crate's root, which inline code mostly stands in; or another crate.
+            let of_root =
+                || self.list[at].path.first().is_some_and(|name| *name == INLINE).then(|| self.find(&[*first]));
             if rest.len() == path.len()
-                && let Some(next) = self.find(&[crate_root(first)])
+                && let Some(next) = of_root().flatten().or_else(|| self.find(&[crate_root(first)]))
             {
                 at = next;
                 rest = tail;
