@@ -1,4 +1,4 @@
-//! Runs the examples of docs/language.md.
+//! Runs the examples of docs/language.md and docs/standard-macros.md.
 //!
 //! A block ` ```lisp ` is a program (` ```lisp body ` the body of its `main`); the block ` ```text ` after it is what both
 //! engines print, ` ```lisp rustc ` what rustc's alone does. A block ` ```lisp error ` has the expected diagnostics in it,
@@ -13,7 +13,25 @@ use oxur_tests::{Case, Engines, Said, blocks, compile_sources, differences, expe
 
 #[test]
 fn the_examples_of_the_reference_do_what_it_says() {
-    let document = fs::read_to_string(root().join("../docs/language.md")).expect("the reference can be read");
+    let (programs, errors) = examples("language.md", "reference");
+    assert!(programs > 20 && errors > 0, "the reference has lost its examples");
+}
+
+#[test]
+fn the_examples_of_the_standard_macros_do_what_they_say() {
+    let (programs, _) = examples("standard-macros.md", "standard");
+    assert!(programs >= 4, "the page has lost its examples");
+    let page = fs::read_to_string(root().join("../docs/standard-macros.md")).expect("the page can be read");
+    let forms = oxur_comp::special_forms().filter(|form| form.category == oxur_comp::Category::Expr && !form.reserved);
+    let others = ["repeat", "include-str", "include-bytes", "include-forms"];
+    for form in forms.filter(|form| !others.contains(&form.name)) {
+        assert!(page.contains(&format!("({}", form.name)), "no example calls `{}`", form.name);
+    }
+}
+
+/// Runs the examples of a page; gives how many programs and how many errors there are.
+fn examples(page: &str, folder: &str) -> (usize, usize) {
+    let document = fs::read_to_string(root().join("../docs").join(page)).expect("the page can be read");
     let blocks = blocks(&document);
     let mut programs = Vec::new();
     let mut failures = Vec::new();
@@ -24,7 +42,7 @@ fn the_examples_of_the_reference_do_what_it_says() {
         let text = if body { format!("(deffn main []\n{})\n", block.text) } else { block.text.clone() };
         let case = Case {
             name: format!("line_{}", block.line),
-            source: format!("language.md, line {}", block.line),
+            source: format!("{page}, line {}", block.line),
             text: Arc::from(text),
             engines: if kind.trim() == "rustc" { Engines::Rustc } else { Engines::Both },
         };
@@ -47,10 +65,10 @@ fn the_examples_of_the_reference_do_what_it_says() {
             failures.push(format!("{}: the example is no program", case.source));
         }
     }
-    assert!(programs.len() > 20 && errors > 0, "the reference has lost its examples");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reference");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     for ((case, _), ran) in programs.iter().zip(run_cases(&folder, &programs)) {
         failures.extend(ran.failures.into_iter().map(|failure| format!("{}: {failure}", case.source)));
     }
     assert!(failures.is_empty(), "{}\n{} examples fail", failures.join("\n"), failures.len());
+    (programs.len(), errors)
 }

@@ -435,7 +435,7 @@ impl Expander<'_, '_> {
 
     /// The name under which an item is defined: of a body's item it may be a placeholder.
     pub(super) fn definition_name(&mut self, name: Name, rust: Symbol) -> Symbol {
-        if self.context != super::Context::Body || name.mark == Mark::NONE {
+        if self.context != super::Context::Body {
             return rust;
         }
         for space in [Space::Value, Space::Type] {

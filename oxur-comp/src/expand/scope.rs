@@ -58,6 +58,8 @@ const SEPARATOR: char = '\u{1}';
 #[derive(Debug, Default)]
 pub(super) struct Hygiene {
     binders: Vec<Binder>,
+    /// How many of them are macros.
+    macros: usize,
     by_name: Map<(Space, Symbol), Vec<usize>>,
     /// Per placeholder: the Rust name, and whether it meets another binder or name.
     placeholders: Vec<(Symbol, bool)>,
@@ -71,18 +73,24 @@ pub(super) struct Hygiene {
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
     binders: Vec<Binder>,
+    macros: usize,
     by_name: Map<(Space, Symbol), Vec<usize>>,
 }
 
 impl Hygiene {
     /// Puts all scopes aside.
     pub(super) fn leave_all(&mut self) -> Scopes {
-        Scopes { binders: std::mem::take(&mut self.binders), by_name: std::mem::take(&mut self.by_name) }
+        Scopes {
+            binders: std::mem::take(&mut self.binders),
+            macros: std::mem::take(&mut self.macros),
+            by_name: std::mem::take(&mut self.by_name),
+        }
     }
 
     /// Comes back to scopes that were put aside.
     pub(super) fn come_back(&mut self, scopes: Scopes) {
         self.binders = scopes.binders;
+        self.macros = scopes.macros;
         self.by_name = scopes.by_name;
     }
 
@@ -116,9 +124,9 @@ impl Hygiene {
     /// Leaves all scopes entered since there were `depth` binders.
     pub(super) fn pop_to(&mut self, depth: usize) {
         while self.binders.len() > depth {
-            if let Some(binder) = self.binders.pop()
-                && let Some(stack) = self.by_name.get_mut(&(binder.space, binder.rust))
-            {
+            let Some(binder) = self.binders.pop() else { return };
+            self.macros -= usize::from(binder.space == Space::Macro);
+            if let Some(stack) = self.by_name.get_mut(&(binder.space, binder.rust)) {
                 stack.pop();
             }
         }
@@ -126,7 +134,9 @@ impl Hygiene {
 
     /// Binds a name in some name spaces and gives its name in the output.
     pub(super) fn bind(&mut self, spaces: &[Space], name: Name, rust: Symbol) -> Symbol {
-        let hygienic = (name.mark != Mark::NONE).then(|| {
+        // Behind a macro of a body also the caller's names may have to make way: for those that its template means.
+        self.macros += usize::from(spaces.contains(&Space::Macro));
+        let hygienic = (name.mark != Mark::NONE || self.macros > 0).then(|| {
             self.placeholders.push((rust, false));
             self.placeholders.len() - 1
         });
