@@ -57,7 +57,10 @@ pub fn from_rust(text: &str) -> Result<FromRust, Box<Diagnostic>> {
         // The text as people read it, if it says the same.
         let comments = ast::rust_comments(text, SOURCE);
         let Surface { forms, census } = surface(&raised.attrs, &raised.items);
-        let noted = attempt_forms(&with_notes(&forms, text, SOURCE, &comments), census, &source);
+        // Blank lines stand where they stand in the Rust text.
+        let options = FormatOptions { spaced: false, ..FormatOptions::for_forms() };
+        let forms = with_notes(&forms, text, SOURCE, &comments);
+        let noted = attempt_forms(&forms, &options, census, &source);
         match noted.difference {
             None => made = noted,
             Some(difference) => reasons.push(difference),
@@ -129,11 +132,11 @@ fn file_of(items: &[ast::Item]) -> ast::File {
 
 fn attempt(raised: &Raised, source: &[RustToken]) -> FromRust {
     let Surface { forms, census } = surface(&raised.attrs, &raised.items);
-    attempt_forms(&forms, census, source)
+    attempt_forms(&forms, &FormatOptions::for_forms(), census, source)
 }
 
-fn attempt_forms(forms: &[Form], census: Census, source: &[RustToken]) -> FromRust {
-    let text = format_forms(forms, &FormatOptions::for_forms());
+fn attempt_forms(forms: &[Form], options: &FormatOptions, census: Census, source: &[RustToken]) -> FromRust {
+    let text = format_forms(forms, options);
     let difference = match compiled(&text) {
         Ok(file) => difference(source, &normal_of_output(&file)),
         Err((message, _)) => Some(RoundTripDifference { at: 0, source: String::new(), output: message }),

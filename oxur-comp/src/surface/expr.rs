@@ -136,7 +136,12 @@ impl Writer {
     }
 
     fn call(&mut self, node: &Call) -> Form {
-        let func = self.expr(&node.func);
+        // As what is called, the name of a special form is a plain name.
+        let func = match &node.func {
+            Expr::VarRef(func) => self.value_path(&func.path).inspect(|_| self.census.forms += 1),
+            _ => None,
+        };
+        let func = func.unwrap_or_else(|| self.expr(&node.func));
         let mut args = self.exprs(&node.args);
         let span = node.span;
         // A written chain as the head calls a method; what a field holds is called by the list that says the same.
@@ -220,7 +225,7 @@ impl Writer {
             attribute_first(&param.attrs, &mut words);
             params.append(&mut words);
         }
-        items.push(Form::vector(params, span));
+        items.push(Form::vector(params, oxur_core::Span::NOWHERE));
         if let Some(ty) = &node.return_type {
             items.push(word("->", span));
             items.push(self.ty(ty));

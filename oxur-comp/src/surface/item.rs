@@ -198,7 +198,8 @@ impl Writer {
         if node.variadic {
             params.push(word("...", span));
         }
-        items.push(Form::vector(params, span));
+        // What stands among the parameters is told by them.
+        items.push(Form::vector(params, oxur_core::Span::NOWHERE));
         if let Some(ty) = &node.return_type {
             items.push(word("->", span));
             items.push(self.ty(ty));

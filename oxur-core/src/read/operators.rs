@@ -97,7 +97,8 @@ impl Lexer<'_> {
             "<<" | "<=" | "<<=" | "<>" | ">" | ">=" | ">>" | ">>=" | "->" if self.behind_name() => {
                 return self.operator_in_name(length);
             }
-            "..." => {
+            // At the end of parameters it is what C's variadic functions have.
+            "..." if !self.text[start + 3..].trim_start().starts_with(']') => {
                 self.pos += 3;
                 let diagnostic = self
                     .error(codes::UNKNOWN_CHARACTER, start, self.pos, "`...` is no operator")

@@ -147,8 +147,23 @@ fn convert_file(folder: &Path, file: &Path, is_root: bool, converted: &mut Conve
     if is_root {
         fs::write(file, format!("{head}\noxur::modules!();\n")).map_err(|error| fail(&error))
     } else {
+        // Some tests take single files of the crate by their paths.
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if tests_name(folder, &format!("src/{name}")) {
+            converted.notes.push(format!("`{name}` is kept in Rust too: a test takes it by its path"));
+            return Ok(());
+        }
         fs::remove_file(file).map_err(|error| fail(&error))
     }
+}
+
+/// Whether a test of the crate names a file.
+fn tests_name(folder: &Path, file: &str) -> bool {
+    WalkDir::new(folder.join("tests"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter_map(|entry| fs::read_to_string(entry.path()).ok())
+        .any(|text| text.contains(file))
 }
 
 /// A crate's own attributes, which no module can have, and what stands behind them.
@@ -203,8 +218,8 @@ fn own_build_script(folder: &Path, manifest: &str) -> Result<Option<()>, String>
 fn ported_manifest(root: &Path, manifest: &str) -> String {
     let mut out = String::new();
     for line in manifest.lines() {
-        // Whatever it says of a build script, there is one now.
-        if value(line, "build").is_none() {
+        // Whatever it says of a build script, there is one now, which speaks to a cargo of today.
+        if value(line, "build").is_none() && value(line, "rust-version").is_none() {
             out.push_str(line);
             out.push('\n');
         }
