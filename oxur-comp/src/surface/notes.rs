@@ -72,7 +72,11 @@ impl<'t> Notes<'t> {
 
     /// The place of a form in the text.
     fn place(&self, form: &Form) -> Option<Span> {
-        (form.span.source == self.source && form.span.lo < form.span.hi).then_some(form.span)
+        let span = form.span;
+        let known = span.source == self.source && span.lo < span.hi;
+        // A head bears the place of the whole form.
+        let own = form.as_symbol().is_none_or(|name| (span.hi - span.lo) as usize == name.len());
+        (known && own).then_some(span)
     }
 
     /// Takes the next comment if it stands before a place.
