@@ -26,3 +26,25 @@ pub fn macro_arguments(name: &str) -> MacroArguments {
         _ => MacroArguments::Other,
     }
 }
+
+/// Whether the value of a call of that macro is `()`, or it never has one.
+#[must_use]
+pub fn is_unit_macro(name: &str) -> bool {
+    matches!(
+        name,
+        "print"
+            | "println"
+            | "eprint"
+            | "eprintln"
+            | "assert"
+            | "assert_eq"
+            | "assert_ne"
+            | "debug_assert"
+            | "debug_assert_eq"
+            | "debug_assert_ne"
+            | "panic"
+            | "unreachable"
+            | "todo"
+            | "unimplemented"
+    )
+}

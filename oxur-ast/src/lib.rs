@@ -31,7 +31,7 @@ mod pretty;
 
 #[cfg(feature = "syn")]
 pub use self::convert::{from_syn, to_syn};
-pub use self::known_macros::{MacroArguments, macro_arguments};
+pub use self::known_macros::{MacroArguments, is_unit_macro, macro_arguments};
 pub use self::list::List;
 pub use self::name::{Ident, Lifetime, Lit, LitKind};
 pub use self::nodes::*;

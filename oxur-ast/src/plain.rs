@@ -9,7 +9,7 @@ use std::any::Any;
 
 use oxur_core::{Delimiter, RustToken, RustTokenKind, Spacing, Span, Symbol};
 
-use crate::known_macros::{MacroArguments, macro_arguments};
+use crate::known_macros::{MacroArguments, is_unit_macro, macro_arguments};
 use crate::print::print_tokens;
 use crate::rust::{read_expression_arguments, read_match_arguments, read_repeat_arguments};
 use crate::{
@@ -187,11 +187,20 @@ fn is_unit(expr: &Expr) -> bool {
         },
         Expr::Block(node) => node.label.is_none() && is_unit_block(&node.block),
         Expr::Unsafe(node) => is_unit_block(&node.block),
-        Expr::Match(node) => node.arms.iter().all(|arm| match &arm.body {
-            Expr::Tuple(unit) => unit.elems.is_empty(),
-            body => has_no_value(body) || is_unit(body),
-        }),
+        Expr::Match(node) => node.arms.iter().all(|arm| is_unit_value(&arm.body)),
         _ => false,
+    }
+}
+
+/// The same of an expression that may end otherwise.
+fn is_unit_value(expr: &Expr) -> bool {
+    match expr {
+        Expr::Tuple(unit) => unit.elems.is_empty(),
+        Expr::Macro(node) => {
+            let name = node.mac.path.segments.last().filter(|_| node.mac.path.segments.len() == 1);
+            name.is_some_and(|name| is_unit_macro(name.ident.name.as_str()))
+        }
+        _ => has_no_value(expr) || is_unit(expr),
     }
 }
 
@@ -199,7 +208,7 @@ fn is_unit(expr: &Expr) -> bool {
 fn is_unit_block(block: &Block) -> bool {
     match block.stmts.last() {
         None | Some(Stmt::Local(_) | Stmt::Item(_)) => true,
-        Some(Stmt::Expr(expr, semicolon)) => *semicolon || has_no_value(expr) || is_unit(expr),
+        Some(Stmt::Expr(expr, semicolon)) => *semicolon || is_unit_value(expr),
         Some(Stmt::Macro(node)) => node.semi_token,
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn extended(prefix: &[Symbol], path: &str) -> Vec<Symbol> {
 pub(super) fn has_cfg(form: &Form) -> bool {
     form.split_attributes().0.iter().any(|attribute| match &attribute.kind {
         oxur_core::AttributeKind::Tokens(tokens) => {
-            matches!(&tokens.first().map(|t| &t.kind), Some(oxur_core::RustTokenKind::Ident(name)) if *name == "cfg")
+            matches!(&tokens.first().map(|t| &t.kind), Some(oxur_core::RustTokenKind::Ident(name)) if *name == "cfg" || *name == "rustversion")
         }
         oxur_core::AttributeKind::Doc(_) => false,
     })

@@ -124,28 +124,10 @@ fn is_unit(expr: &Expr) -> bool {
 
 fn is_unit_macro(expr: &Expr) -> bool {
     match expr {
-        Expr::MacroCall(node) => node.path.as_name().is_some_and(|name| UNIT_MACROS.contains(&name.name.as_str())),
+        Expr::MacroCall(node) => node.path.as_name().is_some_and(|name| ast::is_unit_macro(&name.name)),
         _ => false,
     }
 }
-
-/// Macros of the standard library whose value is `()`, or that never have one.
-const UNIT_MACROS: &[&str] = &[
-    "println",
-    "print",
-    "eprintln",
-    "eprint",
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "panic",
-    "unreachable",
-    "todo",
-    "unimplemented",
-];
 
 /// Whether a `break` with a value stands anywhere within; one that belongs to an inner loop does no harm here.
 fn breaks_with_value(walk: impl FnOnce(&mut BreakSearch)) -> bool {
