@@ -12,13 +12,14 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask tidy
-       cargo xtask weight
+       cargo xtask weight [--check RATIO] [--rounds NUMBER]
        cargo xtask port [--quick] [CRATE…]
        cargo xtask wrapper
        cargo xtask corpus [--verbose] PATH…
 
   tidy     the rules of the tree that no compiler checks
-  weight   what oxur-build adds to a build, against what any code generator for Rust needs
+  weight   what oxur-build adds to a build, crate by crate, against what any code generator for Rust needs; with
+           --check it fails if that is more than so many times as much
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
   wrapper  what oxur-rustc adds to a call of rustc
   corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match args.split_first() {
         Some((task, [])) if task == "tidy" => tidy::run(root),
-        Some((task, [])) if task == "weight" => weight::run(root),
+        Some((task, rest)) if task == "weight" => weight::run(root, rest),
         Some((task, rest)) if task == "port" => port::run(root, rest),
         Some((task, [])) if task == "wrapper" => wrapper::run(root),
         Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
