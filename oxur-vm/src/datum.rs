@@ -246,19 +246,21 @@ impl Machine<'_> {
                 }
                 items
             }
-            (_, _) => match self.read_part(first, place, depth + 1, count)?.data {
-                Datum::Vec(items) if name == "BTreeMap" => items,
-                // A ring of options, from its head on.
-                Datum::Vec(mut ring) => {
-                    let head = self.memory.word(at + offsets.get(1).copied().unwrap_or_default() as u64)?;
-                    let middle = usize::try_from(head).unwrap_or(0).min(ring.len());
-                    ring.rotate_left(middle);
-                    let inner = |value: Value| match value.data {
-                        Datum::Adt { mut fields, .. } => fields.pop().map(|field| field.value),
-                        _ => None,
-                    };
-                    ring.into_iter().filter_map(inner).collect()
+            // A ring: its start, its size, the number of the first element's place, and how many there are.
+            ("VecDeque", TyKind::Ptr(item, _)) => {
+                let mut words = [0; 4];
+                for (word, &offset) in words.iter_mut().zip(&offsets) {
+                    *word = self.memory.word(at + offset as u64)?;
                 }
+                let [start, size, head, len] = words;
+                let (item, width) = (*item, self.layout(*item)?.size as u64);
+                let straight = len.min(size.saturating_sub(head));
+                let mut items = self.read_items(item, start + head * width, straight, depth, count)?;
+                items.extend(self.read_items(item, start, len - straight, depth, count)?);
+                items
+            }
+            (_, _) => match self.read_part(first, place, depth + 1, count)?.data {
+                Datum::Vec(items) => items,
                 _ => return Err(Trap::Internal("a collection that is no vector")),
             },
         };

@@ -120,6 +120,8 @@ Two traits in scope have a method of that name. Name the one that is meant.
     (Walk::go &x)";
 
     MOVED = "OXR0622", "a value is used after it was moved", "\
+A value is used on a way where it has been moved, moved out of what does not own it, or used before it is set.
+
     (let [a (String::from \"x\") b a] (println! \"{}\" a))          wrong: b has it
     (let [a (String::from \"x\") b (.clone a)] (println! \"{}\" a))";
 

@@ -16,6 +16,7 @@ mod impls;
 mod instance;
 mod items;
 mod lower;
+mod moves;
 mod predicates;
 mod project;
 mod renew;
@@ -213,6 +214,11 @@ impl Checker {
     /// What a definition is called in messages.
     pub(crate) fn def_name(&self, def: DefId) -> String {
         self.defs.path(def)
+    }
+
+    /// Whether a definition is the library's.
+    pub(crate) fn is_library(&self, def: DefId) -> bool {
+        self.def_name(def).starts_with("std::")
     }
 
     /// What is known of a closure.

@@ -8,6 +8,7 @@ use super::super::fold::occurs;
 use super::super::predicates::{Predicate, TraitRef};
 use super::super::select::Holds;
 use super::{BodyCx, DeferredKind, DeferredOp, IntPlace};
+use crate::resolve::DefKind;
 use crate::thir::{BindMode, Body, Callee, ExprId, ExprKind, FormatPiece, Lit, Param, PatKind, TempScope, UnaryOp};
 use crate::types::{Arg, Const, DefId, FloatTy, InferTy, IntTy, Mutability, Prim, Ty, TyKind, intern_args};
 
@@ -63,6 +64,13 @@ impl BodyCx<'_> {
             value,
             closures: std::mem::take(&mut self.closures),
         });
+        // The library does by raw pointers what the language does not allow.
+        if owner.is_none_or(|def| !self.ctx.cx.is_library(def)) {
+            let function = owner.is_some_and(|def| matches!(self.ctx.cx.defs.get(def).kind, DefKind::Fn(_)));
+            for diagnostic in super::super::moves::check(&body, function) {
+                self.report(diagnostic);
+            }
+        }
         for (index, closure) in body.closures.iter().enumerate() {
             self.ctx.cx.closures[closure.id.0 as usize].body = Some((body.clone(), index));
         }
