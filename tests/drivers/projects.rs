@@ -336,3 +336,117 @@ fn a_crate_offers_its_macros_to_those_that_depend_on_it() {
     let run = p.cargo(&["build"]);
     assert!(!run.success && run.stderr.contains("private to its module"), "{}", run.stderr);
 }
+
+#[test]
+fn a_crate_is_packaged_and_verified_offline() {
+    let p = project("packed");
+    p.write("src/a.oxr", &answer("9"));
+    // What is packed must name versions; that the crates of this workspace are not published yet, a patch makes up for.
+    let workspace = oxur_tests::root().parent().expect("a workspace").display().to_string();
+    let version = env!("CARGO_PKG_VERSION");
+    p.write(
+        "Cargo.toml",
+        &format!(
+            "[package]\nname = \"packed\"\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = \"x\"\n\
+             license = \"MIT\"\n\n[dependencies]\noxur = {{ path = '{workspace}/oxur', version = \"{version}\" }}\n\n\
+             [build-dependencies]\noxur-build = {{ path = '{workspace}/oxur-build', version = \"{version}\" }}\n\n\
+             [workspace]\n"
+        ),
+    );
+    let list = p.cargo(&["package", "--list", "--allow-dirty"]);
+    assert!(list.success && list.stdout.lines().any(|file| file == "src/a.oxr"), "{}{}", list.stdout, list.stderr);
+    assert_eq!(p.run(), "9\n");
+    // Verifying refuses a build script that changes the sources; this one counts its runs in a file, and is left out.
+    p.write("build.rs", "fn main() -> Result<(), oxur_build::Error> {\n    oxur_build::compile(\"src/*.oxr\")\n}\n");
+    let before = tree(&p.path(""));
+    assert_eq!(p.run(), "9\n");
+    assert_eq!(tree(&p.path("")), before, "nothing is written beside the sources");
+}
+
+/// The files below a folder, but for cargo's lock file.
+fn tree(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if !entry.ends_with("Cargo.lock") {
+                found.push(entry);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[cfg(unix)]
+#[test]
+fn sources_may_be_read_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let p = project("locked");
+    p.write("build.rs", "fn main() -> Result<(), oxur_build::Error> {\n    oxur_build::compile(\"src/*.oxr\")\n}\n");
+    p.write("src/a.oxr", &answer("3"));
+    let mode = |mode: u32| {
+        for path in ["src/a.oxr", "src/main.rs", "src"] {
+            fs::set_permissions(p.path(path), fs::Permissions::from_mode(mode)).expect("a mode");
+        }
+    };
+    mode(0o555);
+    let printed = p.run();
+    mode(0o755);
+    assert_eq!(printed, "3\n");
+}
+
+#[test]
+fn documentation_and_its_tests_come_from_oxur_sources() {
+    let p = project("documented");
+    p.remove("src/main.rs");
+    p.build_script(
+        "oxur_build::Build::new().pattern(\"src/*.oxr\").visibility(oxur_build::Visibility::Public).compile()?;",
+    );
+    p.write("src/lib.rs", "oxur::modules!();\n");
+    p.write(
+        "src/a.oxr",
+        "/// Doubles a number.\n///\n/// ```\n/// assert_eq!(documented::a::double(2), 4);\n/// ```\n///\n\
+         /// See [`no_such_item`].\n(pub deffn double [n:u32] -> u32 (* n 2))\n\n\
+         /// ```\n/// assert_eq!(1, 2);\n/// ```\n(pub deffn wrong [])\n",
+    );
+    let run = p.cargo(&["test", "--doc"]);
+    assert!(!run.success && run.stdout.contains("1 passed; 1 failed"), "{}{}", run.stdout, run.stderr);
+    let run = p.cargo(&["doc"]);
+    assert!(run.success && run.stderr.contains("unresolved link to `no_such_item`"), "{}", run.stderr);
+    // rustdoc shows the place of the comment, which is the source's.
+    assert!(run.stderr.contains("a.oxr.rs:7:"), "{}", run.stderr);
+}
+
+#[test]
+fn what_a_target_decides_is_left_to_rustc() {
+    let p = project("targets");
+    p.write(
+        "src/a.oxr",
+        "#[cfg(target_os = \"none\")]\n(pub deffn answer [] -> i32 (this-is-not-looked-at))\n\n\
+         #[cfg(not(target_os = \"none\"))]\n(pub deffn answer [] -> i32 (if (cfg! windows) 2 2))\n",
+    );
+    assert_eq!(p.run(), "2\n");
+    let host = p.cargo(&["rustc", "--quiet", "--", "--print=host-tuple"]);
+    let host = host.stdout.trim().to_owned();
+    assert!(host.contains('-'), "the name of this machine's target: {host}");
+    let run = p.cargo(&["run", "--quiet", "--target", &host]);
+    assert!(run.success && run.stdout == "2\n", "{}", run.stderr);
+}
+
+#[test]
+fn two_builds_at_once_do_not_disturb_each_other() {
+    let p = project("parallel");
+    p.write("build.rs", "fn main() -> Result<(), oxur_build::Error> {\n    oxur_build::compile(\"src/*.oxr\")\n}\n");
+    p.write("src/a.oxr", &answer("6"));
+    std::thread::scope(|scope| {
+        let builds = ["dev", "release"].map(|profile| scope.spawn(|| p.cargo(&["check", "--profile", profile])));
+        for build in builds {
+            let run = build.join().expect("no panic");
+            assert!(run.success, "{}", run.stderr);
+        }
+    });
+    assert_eq!(p.run(), "6\n");
+}
