@@ -13,6 +13,7 @@ use crate::host::{self, PackageHost};
 use crate::included::{Included, included};
 use crate::offered::{self, Offered};
 use crate::place::Placed;
+use crate::slots::in_parallel;
 use crate::state::State;
 use crate::tree::{Entry, subtree, tree};
 use crate::{report, rust};
@@ -195,22 +196,23 @@ fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &
         }
     }
     let mut entries = Vec::new();
-    for module in &output.modules {
+    let modules: Vec<(&CompiledModule, Vec<&Diagnostic>)> =
+        output.modules.iter().map(|module| (module, taken(&mut errors, module.source))).collect();
+    let texts = in_parallel(&modules, |(module, of_file)| {
+        let items = items(module);
+        let (shown, more) = of_file.split_at(of_file.len().min(MOST));
+        let plain = !module.path.is_empty();
+        let file = output.sources.get(module.source).name();
+        let readable = header(&format!("from `{file}`, to be read by people")) + &rust::items(items);
+        (included(output, module.source, items, shown, more.len(), plain), readable)
+    });
+    for (module, (Included { text, shift }, readable)) in output.modules.iter().zip(texts) {
         let source = output.sources.get(module.source);
         let file = source.name();
         let entry = entry(file, module, plan);
-        let items: &[Item] = match &module.rust {
-            RustCode::Items(items) => items,
-            RustCode::Stmts(_) | RustCode::Expr(_) => &[],
-        };
-        let of_file = taken(&mut errors, module.source);
-        let (shown, more) = of_file.split_at(of_file.len().min(MOST));
-        let plain = !module.path.is_empty();
-        let Included { text, shift } = included(output, module.source, items, shown, more.len(), plain);
         generated.files.insert(entry.file.clone(), text.into_bytes());
         let map = format!("source {file}\nabsolute {}\nshift {shift}\n", package.join(file).display());
         generated.files.insert(format!("{}.map", entry.file), map.into_bytes());
-        let readable = header(&format!("from `{file}`, to be read by people")) + &rust::items(items);
         generated.files.insert(format!("rust/{}.rs", file.strip_suffix(".oxr").unwrap_or(file)), readable.into_bytes());
         entries.push(entry);
     }
@@ -232,6 +234,13 @@ fn write_files(generated: &mut Generated, package: &Path, plan: &Plan, output: &
     generated.files.insert("modules.rs".to_owned(), modules.into_bytes());
     single_modules(generated, &entries, plan);
     generated.files.insert("index".to_owned(), (print(&output.index.to_form()) + "\n").into_bytes());
+}
+
+fn items(module: &CompiledModule) -> &[Item] {
+    match &module.rust {
+        RustCode::Items(items) => items,
+        RustCode::Stmts(_) | RustCode::Expr(_) => &[],
+    }
 }
 
 /// Takes out the errors of a source.

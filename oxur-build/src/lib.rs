@@ -21,6 +21,7 @@ mod host;
 mod report;
 mod rust;
 mod tree;
+mod slots;
 mod shadow;
 mod encode;
 mod included;

@@ -1,5 +1,6 @@
 //! `cargo xtask`: tasks for the people who work on Oxur.
 
+mod bench;
 mod corpus;
 mod fetch;
 mod port;
@@ -15,12 +16,14 @@ usage: cargo xtask tidy
        cargo xtask weight [--check RATIO] [--rounds NUMBER]
        cargo xtask port [--quick] [CRATE…]
        cargo xtask wrapper
+       cargo xtask bench
        cargo xtask corpus [--verbose] PATH…
 
   tidy     the rules of the tree that no compiler checks
   weight   what oxur-build adds to a build, crate by crate, against what any code generator for Rust needs; with
            --check it fails if that is more than so many times as much
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
+  bench    what Oxur adds to the builds of a crate, against the same crate in Rust
   wrapper  what oxur-rustc adds to a call of rustc
   corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Some((task, [])) if task == "tidy" => tidy::run(root),
         Some((task, rest)) if task == "weight" => weight::run(root, rest),
         Some((task, rest)) if task == "port" => port::run(root, rest),
+        Some((task, [])) if task == "bench" => bench::run(root),
         Some((task, [])) if task == "wrapper" => wrapper::run(root),
         Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
         _ => {

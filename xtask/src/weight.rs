@@ -181,7 +181,7 @@ fn build(folder: &Path, incremental: bool) -> Result<Times, String> {
 }
 
 /// The sum of the two times in a line like `0m1.500s 0m0.250s`.
-fn children(line: &str) -> Option<f64> {
+pub(crate) fn children(line: &str) -> Option<f64> {
     line.split_whitespace().try_fold(0.0, |sum, time| {
         let (minutes, seconds) = time.strip_suffix('s')?.split_once('m')?;
         Some(sum + minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?)
