@@ -82,6 +82,25 @@ fn unknown_names_are_told_at_the_symbols() {
 }
 
 #[test]
+fn code_in_rust_files_is_told_at_whole_names() {
+    let project = project("wrapper-in-rust");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wrapper");
+    let text = std::fs::read_to_string(folder.join("inline.rs")).expect("a case");
+    project.write("src/main.rs", &text);
+    project.write("src/a.oxr", "");
+    let shown = messages(&cargo_oxur(&project, &["check"]).stderr);
+    oxur_tests::expect(&folder.join("inline.txt"), &shown).unwrap_or_else(|message| panic!("{message}"));
+    // Rust's part of the file is rustc's, Oxur's part is nobody's to edit.
+    let run = cargo_oxur(&project, &["fix", "--allow-no-vcs", "--broken-code"]);
+    let fixed = std::fs::read_to_string(project.path("src/main.rs")).expect("the file");
+    let expected = text.replace("unused_here", "_unused_here").replace("let n = ", "let _n = ");
+    assert!(fixed == text || fixed == expected, "{fixed}\n{}", run.stderr);
+    let json = cargo_oxur(&project, &["check", "--message-format=json"]);
+    assert!(json.stdout.contains("\"suggested_replacement\":\"_unused_here\"") || fixed == expected, "{}", json.stdout);
+    assert!(!json.stdout.contains("\"suggested_replacement\":\"_un_used\""), "{}", json.stdout);
+}
+
+#[test]
 fn own_errors_in_rust_files_are_full_messages() {
     let project = project("wrapper-inline");
     project.write("src/a.oxr", "");

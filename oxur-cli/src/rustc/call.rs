@@ -9,6 +9,8 @@ use super::draw::{Look, WIDTH};
 pub(super) struct Call {
     /// How messages are to be drawn; none if rustc is not asked for messages in JSON, or not about a user's crate.
     pub(super) look: Option<Look>,
+    /// Whether the crate may hold `oxur!` calls: it depends on what defines the macro.
+    pub(super) may_be_inline: bool,
     /// Whether more than metadata is made.
     pub(super) makes_code: bool,
 }
@@ -19,6 +21,7 @@ impl Call {
         let mut is_json = false;
         let mut is_script = false;
         let mut makes_code = true;
+        let mut may_be_inline = false;
         let mut look = Look { ansi: false, short: false, unicode: false, width: WIDTH };
         let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
         while let Some(argument) = arguments.next() {
@@ -41,6 +44,8 @@ impl Call {
                     }
                 }
                 "--diagnostic-width" => look.width = value().parse().unwrap_or(WIDTH),
+                // A dependency may have another name here, its file has its own.
+                "--extern" => may_be_inline |= argument.contains("oxur") || value().contains("oxur"),
                 "--crate-name" => is_script = value().starts_with("build_script_"),
                 "--emit" => {
                     makes_code =
@@ -49,7 +54,7 @@ impl Call {
                 _ => {}
             }
         }
-        Self { look: (is_json && !is_script).then_some(look), makes_code }
+        Self { look: (is_json && !is_script).then_some(look), may_be_inline, makes_code }
     }
 }
 
@@ -68,7 +73,9 @@ mod tests {
              --json=diagnostic-rendered-ansi,artifacts,future-incompat --diagnostic-width=90 --emit=dep-info,metadata",
         );
         assert_eq!(check.look, Some(Look { ansi: true, short: false, unicode: false, width: 90 }));
-        assert!(!check.makes_code);
+        assert!(!check.makes_code && !check.may_be_inline);
+        let user = call("--crate-name a --extern lisp=/t/liboxur-1f.rmeta --error-format=json");
+        assert!(user.may_be_inline);
         let build = call("--crate-name a --error-format json --json diagnostic-short --emit=dep-info,metadata,link");
         assert_eq!(build.look, Some(Look { ansi: false, short: true, unicode: false, width: WIDTH }));
         assert!(build.makes_code);

@@ -16,21 +16,24 @@ use super::suggestion;
 pub(super) struct Filter {
     sources: Sources,
     look: Look,
+    /// Whether Rust files may hold Oxur code.
+    may_be_inline: bool,
 }
 
 /// The line is to be written as it came.
 struct Unchanged;
 
 impl Filter {
-    pub(super) fn new(look: Look) -> Self {
-        Self { sources: Sources::new(), look }
+    pub(super) fn new(look: Look, may_be_inline: bool) -> Self {
+        Self { sources: Sources::new(), look, may_be_inline }
     }
 
     /// The line to be written instead of `line`, with its end; nothing if that is to be written as it is, which is so
     /// wherever something is not as expected.
     pub(super) fn line(&mut self, line: &[u8]) -> Option<Vec<u8>> {
         let text = std::str::from_utf8(line).ok().filter(|text| text.starts_with('{'))?;
-        if !text.contains(SHADOW) && !text.contains("[OXR") {
+        let is_inline = self.may_be_inline && text.contains("\"file_name\"");
+        if !is_inline && !text.contains(SHADOW) && !text.contains("[OXR") {
             return None;
         }
         // A message must not be lost because of a mistake here.
@@ -108,6 +111,11 @@ impl Filter {
                 if span.expansion.as_ref().is_some_and(|expansion| is_ours(&expansion.macro_decl_name)) {
                     span.expansion = None;
                 }
+            } else if self.may_be_inline
+                && let Some(source) = self.sources.of_rust(&span.file_name)
+                && source.take_inline(span)
+            {
+                *moved += 1;
             }
             if let Some(definition) = span.expansion.as_mut().and_then(|expansion| expansion.def_site_span.as_mut())
                 && let Some(source) = self.sources.of_shadow(&definition.file_name)
@@ -122,7 +130,7 @@ impl Filter {
 
     /// Names the sources where words name the shadows, as the types of closures do.
     fn replace_paths(&self, message: &mut Message) {
-        for (shadow, name) in self.sources.names() {
+        for (shadow, name) in self.sources.names().filter(|(shadow, name)| shadow != name) {
             if message.message.contains(shadow) {
                 message.message = message.message.replace(shadow, name);
             }

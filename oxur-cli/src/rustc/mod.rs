@@ -14,6 +14,7 @@ mod call;
 mod draw;
 mod filter;
 mod guide;
+mod inline;
 mod message;
 mod names;
 mod own;
@@ -62,7 +63,7 @@ pub(crate) fn wrapper(arguments: Vec<OsString>) -> ExitCode {
         return become_command(command);
     };
     let remap = if call.makes_code && !is_rustdoc { remap_arguments() } else { Vec::new() };
-    let mut filter = Filter::new(look);
+    let mut filter = Filter::new(look, call.may_be_inline);
     if !remap.is_empty() {
         let mut with_remap = clone(&command);
         with_remap.args(&remap);

@@ -90,7 +90,7 @@ impl Names {
             return None;
         }
         let segment = |segment: &str| {
-            let mut found = self.files.iter().filter_map(|file| spelling(segment, &file.text));
+            let mut found = self.files.iter().flat_map(|file| file.code()).filter_map(|code| spelling(segment, code));
             let first = found.next();
             first.filter(|first| found.all(|other| other == *first)).unwrap_or_else(|| segment.to_owned())
         };
@@ -100,7 +100,8 @@ impl Names {
     /// Applies the names to all words of a message.
     pub(super) fn apply_to(&self, message: &mut Message) {
         self.apply(&mut message.message);
-        for label in message.spans.iter_mut().filter_map(|span| span.label.as_mut()) {
+        // Beside Rust code a name is Rust's.
+        for label in message.spans.iter_mut().filter(|span| span.is_oxur()).filter_map(|span| span.label.as_mut()) {
             self.apply(label);
         }
         for child in &mut message.children {

@@ -4,10 +4,12 @@
 //! how many columns the shadow's first line is shifted.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::{env, fs};
 
+use super::inline;
 use super::message::{Line, Span};
 
 /// How the name of a shadow ends.
@@ -49,13 +51,38 @@ pub(super) struct Source {
     /// Where each line starts in the text.
     starts: Vec<usize>,
     shift: usize,
+    /// In a Rust file, where the Oxur code stands; otherwise it is the whole text.
+    regions: Option<Vec<Range<usize>>>,
 }
 
 impl Source {
     fn new(place: Place, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name: place.name, text, starts, shift: place.shift }
+        Self { name: place.name, text, starts, shift: place.shift, regions: None }
+    }
+
+    /// A Rust file with Oxur code in it; nothing if there is none.
+    fn of_rust(name: &str, text: &str) -> Option<Self> {
+        let place = Place { name: name.to_owned(), path: PathBuf::new(), shift: 0 };
+        let source = Self::new(place, text);
+        let regions = inline::regions(&source.text);
+        (!regions.is_empty()).then_some(Self { regions: Some(regions), ..source })
+    }
+
+    /// The Oxur code that a byte lies in.
+    pub(super) fn code_at(&self, byte: usize) -> Option<Range<usize>> {
+        match &self.regions {
+            None => Some(0..self.text.len()),
+            Some(regions) => regions.iter().find(|region| region.start <= byte && byte <= region.end).cloned(),
+        }
+    }
+
+    /// The texts of all Oxur code in the file.
+    pub(super) fn code(&self) -> impl Iterator<Item = &str> {
+        let whole = self.regions.is_none().then_some(self.text.as_str());
+        let parts = self.regions.iter().flatten().filter_map(|region| self.text.get(region.clone()));
+        whole.into_iter().chain(parts)
     }
 
     /// A line, from 1, without its end.
@@ -104,6 +131,41 @@ impl Source {
                 (Some(_), Some(_)) => return false,
             }
         }
+    }
+
+    /// Marks a span that lies in the Oxur code of a Rust file, and lets it end with the Oxur name that Rust has read a part of.
+    /// Gives whether it does lie there.
+    pub(super) fn take_inline(&self, span: &mut Span) -> bool {
+        let numbers = span.line_start..=span.line_end;
+        if !numbers.zip(&span.text).all(|(number, line)| self.line(number) == Some(line.text.as_str())) {
+            return false;
+        }
+        let (Some(start), Some(end)) =
+            (self.byte(span.line_start, span.column_start), self.byte(span.line_end, span.column_end))
+        else {
+            return false;
+        };
+        if self.code_at(start).is_none_or(|code| end > code.end) {
+            return false;
+        }
+        let longer = inline::end_of_name(&self.text, end);
+        let more = self.text[end..longer].chars().count();
+        let is_insertion = start == end;
+        span.byte_end += longer - end;
+        span.column_end += more;
+        if is_insertion {
+            span.byte_start = span.byte_end;
+            span.column_start = span.column_end;
+        }
+        if let Some(line) = span.text.last_mut() {
+            line.highlight_end += more;
+            if is_insertion {
+                line.highlight_start = line.highlight_end;
+            }
+        }
+        (span.byte_start, span.byte_end) = (if is_insertion { longer } else { start }, longer);
+        span.shadow = Some(span.file_name.clone());
+        true
     }
 
     /// Moves a span of the shadow to the source; gives whether its text was where it had to be. If not, the file was
@@ -166,6 +228,18 @@ impl Sources {
             Some(Rc::new(Source::new(place, &text)))
         };
         let source = read();
+        self.shadows.insert(file.to_owned(), source.clone());
+        source
+    }
+
+    /// A Rust file with Oxur code in it, if the file of this name is one.
+    pub(super) fn of_rust(&mut self, file: &str) -> Option<Rc<Source>> {
+        if let Some(known) = self.shadows.get(file) {
+            return known.clone();
+        }
+        // What the build script made is none that a user has written.
+        let text = if self.is_generated(file) || !file.ends_with(".rs") { None } else { self.other(file) };
+        let source = text.and_then(|text| Source::of_rust(file, &text)).map(Rc::new);
         self.shadows.insert(file.to_owned(), source.clone());
         source
     }

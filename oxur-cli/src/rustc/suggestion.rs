@@ -114,8 +114,15 @@ fn import(text: &str) -> Option<String> {
 
 /// A change to an `.oxr` file that does what the parts do to the Rust: the place and its new text.
 fn in_oxur(parts: &[(Range<usize>, &str)], source: &Source) -> Option<(Range<usize>, String)> {
-    let text = source.text.as_str();
-    let (range, new) = match parts {
+    let code = source.code_at(parts.first()?.0.start)?;
+    let text = source.text.get(code.clone())?;
+    // Within the code.
+    let inside = |(range, new): &(Range<usize>, &str)| {
+        let end = range.end.checked_sub(code.start)?;
+        Some((range.start.checked_sub(code.start)?..end, (*new).to_owned()))
+    };
+    let parts: Vec<(Range<usize>, String)> = parts.iter().map(inside).collect::<Option<_>>()?;
+    let (range, new) = match parts.as_slice() {
         [(range, new)] => one(range.clone(), new, text)?,
         [(first, start), (last, end)] if first.is_empty() && last.is_empty() && first.start < last.start => {
             wrapped(first.start..last.start, start, end, text)?
@@ -124,7 +131,7 @@ fn in_oxur(parts: &[(Range<usize>, &str)], source: &Source) -> Option<(Range<usi
     };
     // The proof of it: the reader takes the changed file as well as it takes the file.
     let changed = format!("{}{new}{}", text.get(..range.start)?, text.get(range.end..)?);
-    (forms(&changed).1 <= forms(text).1).then_some((range, new))
+    (forms(&changed).1 <= forms(text).1).then(|| (range.start + code.start..range.end + code.start, new))
 }
 
 /// Prefixes that mean the same before a form as before an expression, a pattern or a type.
