@@ -43,6 +43,9 @@ impl Expander<'_, '_> {
     }
 
     fn statements(&mut self, forms: &[Form], ending: Ending, building: &mut Building) {
+        let kept = self.without_rust_statements(forms);
+        building.failed |= kept.is_some();
+        let forms = kept.as_deref().unwrap_or(forms);
         for (at, form) in forms.iter().enumerate() {
             let last = at + 1 == forms.len();
             let ending = if last { ending } else { Ending::Discard };

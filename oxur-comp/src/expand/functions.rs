@@ -147,6 +147,11 @@ impl Expander<'_, '_> {
             {
                 &*list.items
             }
+            Some(arrow) if arrow.is_symbol("->") => {
+                let message = "the return type stands behind the parameters";
+                let help = format!("the syntax is `{}`; without parameters they are `[]`", call.entry.syntax);
+                return Err(self.fail(Diagnostic::error(codes::SHAPE, arrow.span, message).help(help)));
+            }
             Some(other) => {
                 let message = format!("`deffn` wants a vector of parameters here, found {}", describe(other));
                 let diagnostic = Diagnostic::error(codes::SHAPE, other.span, message);
@@ -258,7 +263,17 @@ impl Expander<'_, '_> {
                 continue;
             }
             let param = match target.as_spelled(ListStyle::Typed) {
-                Some([_, pattern, ty]) => self.param(attrs, pattern, mutable, ty, span),
+                Some([_, pattern, ty]) => match (bare_word(ty), rest.split_first()) {
+                    // `x:dyn Trait`: the trait is no parameter of its own.
+                    (Some(word), Some((of, after))) if of.as_symbol().is_some_and(|name| name != "mut") => {
+                        rest = after;
+                        let name = word.as_symbol().unwrap_or_default();
+                        let message = format!("`{name}` stands in a list with what follows it");
+                        let help = format!("write `({name} {})`", super::paths::source_text(of));
+                        Err(self.fail(Diagnostic::error(codes::HABIT, word.span, message).help(help)))
+                    }
+                    _ => self.param(attrs, pattern, mutable, ty, span),
+                },
                 _ => {
                     let failed = self.untyped_param(target, rest.first());
                     // `x i32`: what follows is the type of this one, no parameter of its own.
@@ -332,6 +347,15 @@ impl Expander<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// The `dyn` or `impl` that a type is, references aside.
+fn bare_word(ty: &Form) -> Option<&Form> {
+    let mut ty = ty;
+    while let Some([.., inner]) = ty.as_styled(ListStyle::Prefix) {
+        ty = inner;
+    }
+    Some(ty).filter(|ty| matches!(ty.as_symbol(), Some("dyn" | "impl")))
 }
 
 /// Whether a form may be a parameter, or a word before one.

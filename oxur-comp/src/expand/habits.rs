@@ -90,6 +90,11 @@ impl Expander<'_, '_> {
     /// A bare word in an item's place: `fn main() { … }`.
     pub(super) fn item_habit(&mut self, form: &Form) -> Option<Failed> {
         let word = form.as_symbol()?;
+        if word == "pub" {
+            let diagnostic = Diagnostic::error(codes::HABIT, form.span, "`pub` cannot stand here alone");
+            let help = "it stands in the list of what it makes public: `(pub deffn name [param:Type …] -> Type body…)`";
+            return Some(self.fail(diagnostic.help(help)));
+        }
         let oxur = habit(ITEM_HABITS, word).or_else(|| table::lookup(Category::Item, word).map(|entry| entry.name))?;
         let entry = table::lookup(Category::Item, oxur)?;
         let diagnostic = Diagnostic::error(codes::HABIT, form.span, format!("`{word}` cannot stand here alone"));
@@ -157,7 +162,9 @@ impl Expander<'_, '_> {
         let args = call.args;
         match (call.name(), args) {
             ("let" | "def", [name, equals, value, ..]) if equals.is_symbol("=") => {
-                let text = format!("(def {} {})", source_text(name), source_text(value));
+                // A test of a pattern has no name that is bound for what follows.
+                let word = if name.as_symbol().is_some() { "def" } else { call.name() };
+                let text = format!("({word} {} {})", source_text(name), source_text(value));
                 let diagnostic =
                     Diagnostic::error(codes::HABIT, equals.span, format!("`{}` takes no `=`", call.name()));
                 Some(self.fail(diagnostic.help(format!("write `{text}`"))))
@@ -188,13 +195,10 @@ impl Expander<'_, '_> {
     /// A call that is written as Rust or another Lisp writes something else.
     pub(super) fn call_habit(&mut self, form: &Form, head: &Form, args: &[Form]) -> Option<Failed> {
         if let [operator, ..] = args
-            && let Some(name) = operator.as_symbol().filter(|name| is_infix(name))
+            && operator.as_symbol().is_some_and(|name| is_infix(name) || name == "as" && args.len() == 2)
+            && let Some(forms) = form.as_list()
         {
-            let message = format!("the operator `{name}` stands before its operands");
-            let diagnostic = Diagnostic::error(codes::INFIX, operator.span, message);
-            let operands: Vec<String> = std::iter::once(head).chain(&args[1..]).map(source_text).collect();
-            let name = if name == "=" { "set!" } else { name };
-            return Some(self.fail(diagnostic.help(format!("write `({name} {})`", operands.join(" ")))));
+            return Some(self.infix(operator, forms));
         }
         // `(Point x:1 y:2)`: the braces are missing.
         if !args.is_empty() && args.iter().all(|form| form.list_style() == Some(oxur_core::ListStyle::Typed)) {

@@ -32,6 +32,7 @@ mod patterns;
 mod quotes;
 mod reach;
 mod rust_macros;
+mod rust_statements;
 mod settle;
 mod standard;
 mod steps;

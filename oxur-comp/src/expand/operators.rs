@@ -141,6 +141,9 @@ impl Expander<'_, '_> {
                 _ => diagnostic.help(format!("write `(&& ({name} {a} {b}) ({name} {b} {c}))`")),
             };
         }
+        if let ("||", [body]) = (name, args) {
+            diagnostic = diagnostic.help(format!("a closure without parameters is `(fn [] {})`", source_text(body)));
+        }
         let _ = head;
         self.fail(diagnostic)
     }

@@ -24,6 +24,12 @@ impl Expander<'_, '_> {
             FormKind::Symbol(name) => match name.symbol.as_str() {
                 "!" => Ok(Never { span }.into()),
                 "_" => Ok(Infer { span }.into()),
+                // Rust's `dyn Trait` has its trait behind a blank.
+                word @ ("dyn" | "impl" | "fn") => {
+                    let message = format!("`{word}` stands in a list with what follows it");
+                    let help = if word == "fn" { "(fn [T] -> R)".to_owned() } else { format!("({word} Trait)") };
+                    Err(self.fail(Diagnostic::error(codes::HABIT, span, message).help(format!("write `{help}`"))))
+                }
                 _ => self.type_path(form),
             },
             FormKind::Vector(items) => match &**items {

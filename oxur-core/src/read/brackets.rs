@@ -310,11 +310,27 @@ impl Repair<'_> {
             }
             diagnostic = diagnostic
                 .label(comment, format!("`;` starts a comment, which hides a `{close}`"))
-                .help("Rust's `[x; n]` is `(repeat x n)`, the type `[T; n]` is `[T n]`");
+                .help(self.semicolon_help(open, comment));
         }
         self.diagnostics.push(diagnostic);
         self.missing -= 1;
         self.insert(open, at);
+    }
+
+    /// How that is written which Rust writes with the `;` that starts a comment.
+    fn semicolon_help(&self, open: Open, comment: Span) -> String {
+        if open.bracket == Bracket::Square {
+            return "Rust's `[x; n]` is `(repeat x n)`, the type `[T; n]` is `[T n]`".to_owned();
+        }
+        let before = self.text.get(self.tokens[open.token].hi as usize..comment.lo as usize).unwrap_or("");
+        let binding = before.rsplit_once("let ").and_then(|(_, binding)| binding.split_once('='));
+        match binding {
+            Some((name, value)) => {
+                let name = name.trim().replace(": ", ":");
+                format!("no statement ends with `;`: write `(def {name} {})`", value.trim())
+            }
+            None => "no statement ends with `;`: remove it".to_owned(),
+        }
     }
 
     /// A `;` comment on the bracket's line that holds its partner.

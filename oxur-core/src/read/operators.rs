@@ -26,7 +26,7 @@ impl Lexer<'_> {
             }
             let diagnostic = self
                 .error(codes::COLON_ALONE, start, self.pos, "nothing touches this `:` on its right")
-                .help("a type or a value follows without a blank, as in `x:i32`");
+                .help(self.colon_help());
             return self.report(diagnostic);
         }
         if next.is_some_and(is_name_start) {
@@ -37,6 +37,25 @@ impl Lexer<'_> {
         }
         self.pos = start;
         self.operator();
+    }
+
+    /// How what stands around a `:` with a blank behind it is written.
+    fn colon_help(&self) -> String {
+        const LONGEST: usize = 40;
+        let Some(before) = self.tokens.last() else { return String::new() };
+        let left = &self.text[before.lo as usize..before.hi as usize];
+        if matches!(before.kind, TokenKind::Lifetime(_)) {
+            return format!("a label stands first in its loop: `(loop {left} …)`");
+        }
+        // No further than a name goes, so that a long line takes linear time.
+        let behind = self.rest().chars().take(2 * LONGEST).skip_while(|&c| c == ' ');
+        let right: String = behind.take_while(|&c| is_name_continue(c) || c == ':').collect();
+        let names = matches!(before.kind, TokenKind::Name(_)) && left.len() <= LONGEST;
+        if names && (1..=LONGEST).contains(&right.len()) && !right.ends_with(':') {
+            format!("a type or a value follows without a blank: `{left}:{right}`")
+        } else {
+            "a type or a value follows without a blank, as in `x:i32`".to_owned()
+        }
     }
 
     fn path_separator(&mut self) {

@@ -23,8 +23,15 @@ pub(super) fn diagnose(form: &Form, tokens: &[Token], source: SourceId, text: &s
         TokenKind::Open(Bracket::Paren) if matches!(left.as_str(), "Fn" | "FnMut" | "FnOnce") => {
             mend(error("the parenthesis stands before the name".into()), format!("({left} [{}] -> R)", inner()))
         }
+        TokenKind::Open(Bracket::Paren) if simple && is_typed(&inner()) => {
+            let parameters = inner().replace(": ", ":");
+            mend(
+                error("parameters stand in brackets behind the name".into()),
+                format!("{left} [{}]", parameters.trim()),
+            )
+        }
         TokenKind::Open(Bracket::Paren) if simple || is_path(form) => {
-            let spelling = joined(&left, &inner());
+            let spelling = chain(form, &left, tokens, text).unwrap_or_else(|| joined(&left, &inner()));
             mend(error("the parenthesis of a call stands before the name".into()), spelling)
         }
         TokenKind::Open(Bracket::Square) if left.ends_with('!') => {
@@ -43,6 +50,13 @@ pub(super) fn diagnose(form: &Form, tokens: &[Token], source: SourceId, text: &s
         TokenKind::Prefix("?") => mend(error("`?` stands before its operand".into()), format!("(? {left})")),
         TokenKind::Name(name) if *name == "?" => {
             mend(error("`?` stands before its operand".into()), format!("(? {left})"))
+        }
+        TokenKind::Name(name)
+            if *name == "::" && matches!(tokens.get(1), Some(Token { kind: TokenKind::Open(_), .. })) =>
+        {
+            let end = cluster(&tokens[1..]);
+            let names = tokens.get(1).map_or_else(String::new, |open| inside(text, open.hi, end.saturating_sub(1)));
+            mend(error("the names behind a path stand in its list".into()), format!("({left} {names})"))
         }
         TokenKind::PathSep => {
             let step = tokens.get(1).map_or_else(String::new, |step| excerpt(text, step.lo, step.hi));
@@ -120,6 +134,67 @@ fn step_text(text: &str, tokens: &[Token], step: &Token) -> String {
         }
         _ => name,
     }
+}
+
+/// Whether what stands in parentheses are parameters: `x: i32`.
+fn is_typed(inner: &str) -> bool {
+    inner.split_once(':').is_some_and(|(name, ty)| {
+        !name.is_empty() && name.chars().all(super::lex::is_name_continue) && !ty.starts_with(':')
+    })
+}
+
+/// A call and the steps that touch it, as Rust writes them, as a chain: `s.trim().len()` is `(. s (trim) (len))`. `None` if
+/// no step follows the call.
+fn chain(form: &Form, left: &str, tokens: &[Token], text: &str) -> Option<String> {
+    let call = joined("", &inside(text, tokens.first()?.hi, cluster(tokens).saturating_sub(1)));
+    let mut steps = match left.rsplit_once('.').filter(|_| form.as_styled(ListStyle::Chain).is_some()) {
+        Some((receiver, method)) => {
+            format!("{} {}", receiver.replace('.', " "), call.replacen('(', &format!("({method}"), 1))
+        }
+        None => call.replacen('(', &format!("({left}"), 1),
+    };
+    let mut at = behind(tokens)?;
+    let first = at;
+    // No line is longer than what a message shows.
+    while let Some(token) = tokens.get(at).filter(|token| token.touches && at < 4 * SHOWN) {
+        match &token.kind {
+            TokenKind::Dot => {
+                let step = tokens.get(at + 1)?;
+                steps = format!("{steps} {}", step_text(text, &tokens[at..], step));
+                let called = matches!(
+                    tokens.get(at + 2),
+                    Some(Token { kind: TokenKind::Open(Bracket::Paren), touches: true, .. })
+                );
+                at += if called { 2 + behind(&tokens[at + 2..])? } else { 2 };
+            }
+            TokenKind::Open(Bracket::Square) => {
+                steps = format!("{steps} {}", excerpt(text, token.lo, cluster(&tokens[at..])));
+                at += behind(&tokens[at..])?;
+            }
+            TokenKind::Name(name) if *name == "?" => {
+                steps += " ?";
+                at += 1;
+            }
+            _ => break,
+        }
+    }
+    (at > first).then(|| format!("(. {steps})"))
+}
+
+/// The number of the token behind the bracket that the first token opens.
+fn behind(tokens: &[Token]) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, token) in tokens.iter().enumerate().take(4 * SHOWN) {
+        match token.kind {
+            TokenKind::Open(_) => depth += 1,
+            TokenKind::Close(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
 }
 
 fn is_path(form: &Form) -> bool {
