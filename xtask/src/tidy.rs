@@ -2,6 +2,7 @@
 
 mod manifests;
 mod sources;
+mod user_build;
 
 use std::fmt;
 use std::path::Path;
@@ -30,7 +31,8 @@ impl fmt::Display for Finding {
 
 /// Checks the tree and prints what breaks a rule.
 pub(crate) fn run(root: &Path) -> ExitCode {
-    let findings = check(root);
+    let mut findings = check(root);
+    user_build::check(root, &mut findings);
     for finding in &findings {
         eprintln!("{finding}");
     }

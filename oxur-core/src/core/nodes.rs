@@ -184,7 +184,7 @@ macro_rules! nodes {
             const WHAT: &'static str = $what;
 
             fn write(&self) -> $crate::Form {
-                match self { $( Self::$variant(node) => node.write(), )* }
+                match self { $( Self::$variant(node) => (**node).write(), )* }
             }
 
             fn read(
@@ -211,11 +211,11 @@ macro_rules! nodes {
             }
 
             fn walk_children(&self, visitor: &mut dyn $crate::core::Visitor) {
-                match self { $( Self::$variant(node) => node.walk(visitor), )* }
+                match self { $( Self::$variant(node) => (**node).walk(visitor), )* }
             }
 
             fn walk_children_mut(&mut self, visitor: &mut dyn $crate::core::VisitorMut) {
-                match self { $( Self::$variant(node) => node.walk_mut(visitor), )* }
+                match self { $( Self::$variant(node) => (**node).walk_mut(visitor), )* }
             }
         }
 
