@@ -85,10 +85,18 @@ pub(crate) struct Check {
 
 #[derive(Args, Debug)]
 pub(crate) struct Expand {
-    /// The stage to show
-    #[arg(long, value_enum, default_value_t = Stage::Pretty)]
-    pub(crate) stage: Stage,
-    /// The file; `-` is standard input
+    /// The stage to show; otherwise `pretty`, or `macros` with a line or one of the options about macros
+    #[arg(long, value_enum)]
+    pub(crate) stage: Option<Stage>,
+    /// How many calls of macros are expanded in each form, outermost first; otherwise all
+    #[arg(long, value_name = "COUNT")]
+    pub(crate) steps: Option<usize>,
+    /// Show which names templates wrote: the mark of each behind a `·`
+    #[arg(long)]
+    pub(crate) marks: bool,
+    /// The file; `-` is standard input. `FILE:LINE` shows the form of that line only, `FILE:LINE:COLUMN` the innermost call
+    /// of a macro there
+    #[arg(value_name = "FILE[:LINE[:COLUMN]]")]
     pub(crate) file: PathBuf,
 }
 
@@ -96,6 +104,8 @@ pub(crate) struct Expand {
 pub(crate) enum Stage {
     /// The forms that the text reads as
     Forms,
+    /// Forms in which macros are expanded
+    Macros,
     /// Core Forms: macros and sugar are gone, constants computed
     Core,
     /// The Oxur AST: Rust's syntax as S-expressions

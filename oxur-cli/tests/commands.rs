@@ -326,3 +326,31 @@ fn fmt_lays_out_standard_input() {
     let (code, run) = oxur_with("(f", &["fmt", "-"]);
     assert_eq!((code, run.stdout.as_str()), (Some(1), ""));
 }
+
+#[test]
+fn expand_shows_macros_step_by_step_at_a_place_and_with_marks() {
+    let text = "(defmacro my-or [a b] `(let [t ~a] (if t t ~b)))\n\
+                (deffn f [t:bool] -> bool (my-or false (my-or t true)))\n\
+                (deffn g [x:i32] -> i32\n  (def y (-> x (+ 1) (* 2)))\n  (when (> y 3)\n    (println! \"{y}\"))\n  y)\n\
+                (deffn main [] (g (as (f true) i32)))\n";
+    let file = source("steps.oxr", text);
+    let show = |arguments: &[&str]| {
+        let (code, run) = oxur(&[&["expand"], arguments].concat());
+        assert_eq!((code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+        // How it is laid out is the formatter's affair.
+        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let one = show(&["--steps", "1", &format!("{file}:2")]);
+    assert_eq!(one, "(deffn f [t:bool] -> bool (let [t false] (if t t (my-or t true))))");
+    let all = show(&["--marks", &format!("{file}:2")]);
+    assert!(all.contains("(let [t·1 false] (if t·1 t·1 (let [t·2 t] (if t·2 t·2 true))))"), "{all}");
+    let lines = show(&[&format!("{file}:5")]);
+    assert!(lines.contains("(def y (* (+ x 1) 2))") && lines.contains("(if (> y 3)"), "{lines}");
+    assert_eq!(show(&[&format!("{file}:4:10")]), "(* (+ x 1) 2)");
+    assert_eq!(show(&["--steps", "1", &format!("{file}:2:42")]), "(let [t t] (if t t true))");
+    let whole = show(&["--stage", "macros", &file]);
+    assert!(whole.starts_with("(defmacro my-or") && !whole.contains("(when"), "{whole}");
+    let (code, run) = oxur(&["expand", &format!("{file}:1:1")]);
+    assert_eq!(code, Some(1), "{}", run.stdout);
+    assert!(run.stderr.contains("no macro is called"), "{}", run.stderr);
+}

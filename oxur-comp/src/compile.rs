@@ -7,8 +7,8 @@ use crate::check::check;
 use crate::evaluate::MacroMachine;
 use crate::program::program;
 use crate::{
-    CompiledModule, Expanded, ExpandedModule, FileRead, Index, Input, ReadModule, RustCode, Session, evaluate, expand,
-    lower, lower_attrs, lower_declaration, read_modules,
+    CompiledModule, Expanded, ExpandedModule, FileRead, Index, Input, MacroStep, ReadModule, RustCode, Session,
+    evaluate, expand, lower, lower_attrs, lower_declaration, read_modules,
 };
 
 /// What comes out of a compilation. Whatever compiled is there, also when there are errors.
@@ -28,6 +28,8 @@ pub struct Output {
     pub files_read: Vec<FileRead>,
     /// What others may know of these sources.
     pub index: Index,
+    /// The calls of macros with what came of them, if [`Options::record`](crate::Options) asks for them.
+    pub macro_steps: Vec<MacroStep>,
 }
 
 /// The stack that [`compile`] needs at most, with the default limits, in an unoptimised build.
@@ -94,12 +96,12 @@ fn lower_module(module: ExpandedModule, session: &mut Session<'_>) -> CompiledMo
 }
 
 fn finish(session: Session<'_>, modules: Vec<CompiledModule>, index: Index) -> Output {
-    let Session { sources, expansions, comments, diagnostics, mut files_read, .. } = session;
+    let Session { sources, expansions, comments, diagnostics, mut files_read, macro_steps, .. } = session;
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().map(|d| d.traced(&expansions)).collect();
     sort_diagnostics(&mut diagnostics);
     oxur_core::sort(&mut files_read);
     files_read.dedup();
-    Output { sources, expansions, modules, comments, diagnostics, files_read, index }
+    Output { sources, expansions, modules, comments, diagnostics, files_read, index, macro_steps }
 }
 
 impl CompiledModule {

@@ -36,7 +36,8 @@ pub use self::entry::{Entry, compile_entry};
 pub use self::evaluate::evaluate;
 pub use self::expand::table::{Category, Layout, SpecialForm, special_forms, special_forms_reference};
 pub use self::expand::{
-    Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, NoEvaluator, expand, expand_step, is_item,
+    Expanded, MacroArg, MacroEvaluator, MacroResult, MacroRun, MacroStep, NoEvaluator, call_at, expand, expand_forms,
+    is_item, with_marks,
 };
 pub use self::index::{CrateIndex, Index, IndexedMacro};
 pub use self::lower::{lower, lower_attrs, lower_declaration};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use oxur_core::{Comment, Diagnostic, Door, Expansions, Form, Host, SourceMap};
 
-use crate::{CrateIndex, Index};
+use crate::{CrateIndex, Index, MacroStep};
 
 /// What is to be compiled: all sources of one crate, or the code of one `oxur!`.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +53,8 @@ pub struct Options {
     pub index: Option<Arc<Index>>,
     /// The crates that this one depends on and that offer macros.
     pub crates: Vec<Arc<CrateIndex>>,
+    /// Whether each call of a macro is kept with what came of it, to be shown.
+    pub record: bool,
     /// For inline code: the path of the module that it stands in, where that is known. It sees that module's names, and
     /// may define them anew.
     pub inline_module: Option<Vec<String>>,
@@ -105,6 +107,8 @@ pub struct Session<'h> {
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read on behalf of the sources, as `(from, path)` named them, joined by the host's rule.
     pub files_read: Vec<FileRead>,
+    /// The calls of macros, if [`Options::record`] asks for them, in the order in which they were expanded.
+    pub macro_steps: Vec<MacroStep>,
 }
 
 /// A file that a source named, in `(include-str "…")` or `(mod x)`.
@@ -128,6 +132,7 @@ impl<'h> Session<'h> {
             comments: Vec::new(),
             diagnostics: Vec::new(),
             files_read: Vec::new(),
+            macro_steps: Vec::new(),
         }
     }
 

@@ -101,5 +101,6 @@ fn failed(name: &str, text: &Arc<str>, error: &str) -> Output {
         diagnostics: vec![diagnostic],
         files_read: Vec::new(),
         index: oxur_comp::Index::default(),
+        macro_steps: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ use oxur_core::{
 use super::evaluator::{MacroArg, MacroResult, MacroRun};
 use super::names::rust_name;
 use super::scope::Space;
+use super::steps::MacroStep;
 use super::table::{self, Category, Handler};
 use super::{Call, Expander, Failed, Res};
 
@@ -177,7 +178,12 @@ impl Expander<'_, '_> {
         let result = self.finish(&result, Finishing { caller: name.mark, depth: 0, level: 0 }, &mut made);
         self.forms_made += made;
         match result {
-            Some(form) if self.forms_made <= MOST_FORMS => Ok(form),
+            Some(made) if self.forms_made <= MOST_FORMS => {
+                if self.session.options.record {
+                    self.session.macro_steps.push(MacroStep { call: form.clone(), result: made.clone() });
+                }
+                Ok(made)
+            }
             _ => {
                 self.macros[number].exhausted = true;
                 let message = format!("`{}` expands to too much code", name.symbol);

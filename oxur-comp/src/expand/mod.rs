@@ -57,7 +57,7 @@ pub(crate) use self::literals::string_value;
 #[cfg(feature = "raise")]
 pub(crate) use self::operators::is_place;
 pub use self::program::{Expanded, expand};
-pub use self::steps::expand_step;
+pub use self::steps::{MacroStep, call_at, expand_forms, with_marks};
 
 use oxur_core::core::Ident;
 use oxur_core::{ExpnId, Form, Map, Mark, Name, Set, Span, Symbol};
