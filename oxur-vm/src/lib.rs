@@ -30,6 +30,7 @@ mod number;
 mod intrinsics;
 mod forms;
 
+mod constant;
 mod outcome;
 mod datum;
 mod vm;

@@ -155,7 +155,7 @@ impl Checker {
         if body.exprs.iter().any(|expr| expr.ty.flags().param) || body.ret.flags().param {
             return None;
         }
-        match crate::machine::run_const(self, &body) {
+        match crate::constant::run_const(self, &body) {
             Ok(value) => value,
             Err(diagnostic) => {
                 self.report(*diagnostic);

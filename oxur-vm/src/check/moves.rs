@@ -419,7 +419,7 @@ impl Walk<'_> {
             self.read_whole(pat, &owner, matches!(at, Place::Owned(_)), span);
         }
         self.declared(pat, false);
-        self.bind_part(pat, &at, span);
+        self.bind_part(pat, &at);
     }
 
     /// A pattern reads what it looks at: of a place that is owned, the parts that it names.
@@ -436,7 +436,7 @@ impl Walk<'_> {
         }
     }
 
-    fn bind_part(&mut self, pat: PatId, at: &Place, span: Span) {
+    fn bind_part(&mut self, pat: PatId, at: &Place) {
         let body = self.body;
         if let PatKind::Bind { mode: BindMode::Move, local, .. } = body.pat(pat).kind {
             match at {
@@ -459,7 +459,7 @@ impl Walk<'_> {
                 (Place::Lent, _) => Place::Lent,
                 (Place::Temporary, _) => Place::Temporary,
             };
-            self.bind_part(part, &at, span);
+            self.bind_part(part, &at);
         }
     }
 
