@@ -192,6 +192,14 @@ impl<'t> Scanner<'t> {
 /// How long the name is that a text starts with. Names in other scripts are taken as a whole: Rust has no other token
 /// that starts so.
 fn word_len(text: &str) -> usize {
+    // Most names are ASCII.
+    let bytes = text.as_bytes();
+    let ascii = bytes.iter().take_while(|b| is_name_byte(**b) && b.is_ascii()).count();
+    match bytes.first() {
+        None | Some(b'0'..=b'9') => return 0,
+        _ if bytes.get(ascii).is_none_or(u8::is_ascii) => return ascii,
+        _ => {}
+    }
     let mut chars = text.char_indices();
     match chars.next() {
         Some((_, c)) if c == '_' || c.is_alphabetic() => {}
@@ -235,7 +243,22 @@ fn number(bytes: &[u8]) -> usize {
     len
 }
 
-fn block_comment(bytes: &[u8]) -> Option<usize> {
+/// Whether a name may go on with a byte, or with the character that it starts.
+pub(crate) fn is_name_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || !b.is_ascii()
+}
+
+/// Whether a number's text goes on behind `number`, which is one by itself, or may go on.
+pub(crate) fn goes_on_in_number(number: &[u8], rest: &[u8]) -> bool {
+    let digits = number.iter().all(|b| b.is_ascii_digit() || *b == b'_');
+    match rest {
+        [b'.', next @ ..] if digits => !matches!(next.first(), Some(b'.' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..)),
+        [b'+' | b'-', b'0'..=b'9', ..] => matches!(number.last(), Some(b'e' | b'E')),
+        _ => false,
+    }
+}
+
+pub(crate) fn block_comment(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = 0;
     loop {

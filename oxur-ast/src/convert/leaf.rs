@@ -1,6 +1,6 @@
 //! Leaves, lists, tokens that are flags.
 
-use oxur_core::{Delimiter, Span, Symbol, codes};
+use oxur_core::{Delimiter, Span, codes};
 use proc_macro2::Literal;
 use syn::punctuated::Punctuated;
 
@@ -59,7 +59,11 @@ impl<S, T: Convert<S>> Convert<Vec<S>> for Vec<T> {
     }
 
     fn from_syn(nodes: &Vec<S>, cx: &mut FromSyn) -> Option<Self> {
-        nodes.iter().map(|node| T::from_syn(node, cx)).collect()
+        let mut out = Self::with_capacity(nodes.len());
+        for node in nodes {
+            out.push(T::from_syn(node, cx)?);
+        }
+        Some(out)
     }
 }
 
@@ -73,7 +77,10 @@ impl<S, P: Default, T: Convert<S>> Convert<Punctuated<S, P>> for List<T> {
     }
 
     fn from_syn(list: &Punctuated<S, P>, cx: &mut FromSyn) -> Option<Self> {
-        let items = list.iter().map(|node| T::from_syn(node, cx)).collect::<Option<_>>()?;
+        let mut items = Vec::with_capacity(list.len());
+        for node in list {
+            items.push(T::from_syn(node, cx)?);
+        }
         Some(Self { items, trailing: list.trailing_punct() })
     }
 }
@@ -93,8 +100,8 @@ impl Convert<proc_macro2::Ident> for Ident {
         to_ident(self.name.as_str(), self.span, cx)
     }
 
-    fn from_syn(node: &proc_macro2::Ident, _: &mut FromSyn) -> Option<Self> {
-        Some(Self::new(&node.to_string(), span_of(node.span())))
+    fn from_syn(node: &proc_macro2::Ident, cx: &mut FromSyn) -> Option<Self> {
+        Some(Self { name: cx.symbol(node), span: span_of(node.span()) })
     }
 }
 
@@ -104,8 +111,8 @@ impl Convert<syn::Lifetime> for Lifetime {
         syn::Lifetime { apostrophe: proc_macro2::Span::call_site(), ident: to_ident(name, self.span, cx) }
     }
 
-    fn from_syn(node: &syn::Lifetime, _: &mut FromSyn) -> Option<Self> {
-        Some(Self::new(&format!("'{}", node.ident), span_of(node.apostrophe)))
+    fn from_syn(node: &syn::Lifetime, cx: &mut FromSyn) -> Option<Self> {
+        Some(Self { name: cx.symbol(node), span: span_of(node.apostrophe) })
     }
 }
 
@@ -137,7 +144,7 @@ impl Convert<syn::Lit> for Lit {
         syn::Lit::new(to_literal(self.text.as_str(), self.span, cx))
     }
 
-    fn from_syn(node: &syn::Lit, _: &mut FromSyn) -> Option<Self> {
+    fn from_syn(node: &syn::Lit, cx: &mut FromSyn) -> Option<Self> {
         let (kind, literal) = match node {
             syn::Lit::Str(node) => (LitKind::Str, node.token()),
             syn::Lit::ByteStr(node) => (LitKind::ByteStr, node.token()),
@@ -151,7 +158,7 @@ impl Convert<syn::Lit> for Lit {
             // A kind of literal that a newer syn has.
             _ => return None,
         };
-        Some(Self { kind, text: Symbol::new(&literal.to_string()), span: span_of(literal.span()) })
+        Some(Self { kind, text: cx.symbol(&literal), span: span_of(literal.span()) })
     }
 }
 
@@ -167,9 +174,9 @@ impl Convert<syn::LitStr> for Lit {
         }
     }
 
-    fn from_syn(node: &syn::LitStr, _: &mut FromSyn) -> Option<Self> {
+    fn from_syn(node: &syn::LitStr, cx: &mut FromSyn) -> Option<Self> {
         let literal = node.token();
-        Some(Self { kind: LitKind::Str, text: Symbol::new(&literal.to_string()), span: span_of(literal.span()) })
+        Some(Self { kind: LitKind::Str, text: cx.symbol(&literal), span: span_of(literal.span()) })
     }
 }
 

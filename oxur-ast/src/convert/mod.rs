@@ -7,7 +7,7 @@ mod leaf;
 mod special;
 mod tokens;
 
-use oxur_core::Diagnostic;
+use oxur_core::{Diagnostic, Symbol};
 
 use crate::File;
 
@@ -40,9 +40,20 @@ pub(crate) const DEPTH_LIMIT: usize = 256;
 #[derive(Default)]
 pub(crate) struct FromSyn {
     depth: usize,
+    /// The text of the last leaf.
+    text: String,
 }
 
 impl FromSyn {
+    /// The symbol of a name or literal.
+    pub(crate) fn symbol(&mut self, leaf: &impl std::fmt::Display) -> Symbol {
+        use std::fmt::Write as _;
+        self.text.clear();
+        // A string takes whatever is written.
+        let _ = write!(self.text, "{leaf}");
+        Symbol::new(&self.text)
+    }
+
     /// Goes one level down.
     pub(crate) fn deeper<T>(&mut self, f: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.depth >= DEPTH_LIMIT {

@@ -46,10 +46,13 @@ impl<T: Codec> Codec for Option<T> {
     }
 }
 
-fn read_items<T: Codec>(forms: &[Form], reader: &mut Reader) -> Option<Vec<T>> {
+pub(super) fn read_items<T: Codec>(forms: &[Form], reader: &mut Reader) -> Option<Vec<T>> {
+    let mut items = Vec::with_capacity(forms.len());
+    for form in forms {
+        items.extend(T::read(form, reader));
+    }
     // All are read before the first that failed is answered, so that all errors are told.
-    let items: Vec<Option<T>> = forms.iter().map(|form| T::read(form, reader)).collect();
-    items.into_iter().collect()
+    (items.len() == forms.len()).then_some(items)
 }
 
 /// The forms of a vector; `()` is an empty one too.

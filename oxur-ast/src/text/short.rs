@@ -2,6 +2,7 @@
 
 use oxur_core::{Diagnostic, Form, FormKind, Span, codes};
 
+use crate::text::leaf::read_items;
 use crate::text::reader::Reader;
 use crate::text::{Codec, enum_heads};
 use crate::{
@@ -133,6 +134,13 @@ fn read_plain_path(form: &Form, reader: &mut Reader) -> Option<Option<Path>> {
     let mut path = Path::new(crate::List::default(), form.span);
     path.leading_colon = leading;
     let mut at = form.span.lo + if leading { 2 } else { 0 };
+    // Most paths are one name.
+    if !names.contains(':') {
+        let span = Span { lo: at, ..form.span };
+        let Some(ident) = reader.ident(names, if leading { span } else { form.span }) else { return Some(None) };
+        path.segments.items = vec![PathSegment::new(ident, ident.span)];
+        return Some(Some(path));
+    }
     for name in names.split("::") {
         // A name's place is known if the symbol stands in the source as it is here.
         let len = u32::try_from(name.len()).unwrap_or(0);
@@ -175,8 +183,7 @@ impl Short for Block {
 
     fn read_short(form: &Form, reader: &mut Reader) -> Option<Option<Self>> {
         let stmts = form.as_brace()?;
-        let stmts: Vec<_> = stmts.iter().map(|stmt| Codec::read(stmt, reader)).collect();
-        Some(stmts.into_iter().collect::<Option<_>>().map(|stmts| Self { stmts, span: form.span }))
+        Some(read_items(stmts, reader).map(|stmts| Self { stmts, span: form.span }))
     }
 }
 

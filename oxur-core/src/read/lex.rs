@@ -73,7 +73,8 @@ impl<'a> Lexer<'a> {
             pos: 0,
             source,
             options,
-            tokens: Vec::new(),
+            // A token is seldom shorter than four bytes with the space before it.
+            tokens: Vec::with_capacity(text.len() / 4),
             comments: Vec::new(),
             diagnostics: Vec::new(),
             open: Vec::new(),
@@ -124,6 +125,16 @@ impl<'a> Lexer<'a> {
     pub(super) fn eat_while(&mut self, accept: impl Fn(char) -> bool) {
         while let Some(c) = self.peek().filter(|&c| accept(c)) {
             self.pos += c.len_utf8();
+        }
+    }
+
+    /// Goes behind what a name may go on with.
+    pub(super) fn eat_name(&mut self) {
+        // Most names are ASCII.
+        let rest = &self.text.as_bytes()[self.pos..];
+        self.pos += rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        if !self.byte(0).is_ascii() {
+            self.eat_while(is_name_continue);
         }
     }
 
@@ -196,6 +207,9 @@ impl<'a> Lexer<'a> {
     /// Skips white space and comments, in Rust or Oxur (commas and `;` comments). Gives whether there was any.
     pub(super) fn skip_space(&mut self, rust: bool) -> bool {
         let start = self.pos;
+        while self.byte(0) == b' ' {
+            self.pos += 1;
+        }
         while let Some(c) = self.peek() {
             match c {
                 '\n' => self.newline(),

@@ -54,7 +54,7 @@ impl Lexer<'_> {
         let start = self.pos;
         if self.at("r#") && self.char_at(start + 2).is_some_and(is_name_start) {
             self.pos += 2;
-            self.eat_while(is_name_continue);
+            self.eat_name();
             let name = &self.text[start + 2..self.pos];
             if matches!(name, "crate" | "self" | "super" | "Self" | "_") {
                 let message = format!("`{name}` cannot be a raw identifier");
@@ -64,7 +64,7 @@ impl Lexer<'_> {
                 self.report(diagnostic);
             }
         } else {
-            self.eat_while(is_name_continue);
+            self.eat_name();
         }
         self.hyphens(name_start, start);
         if self.arrow(start) {
@@ -109,7 +109,7 @@ impl Lexer<'_> {
                 return;
             }
             self.pos += 1;
-            self.eat_while(is_name_continue);
+            self.eat_name();
             let capital = self.char_at(segment_start).is_some_and(char::is_uppercase);
             if capital && next.is_some_and(|c| c.is_ascii_digit()) {
                 let (left, right) = (&self.text[name_start..hyphen], &self.text[hyphen + 1..self.pos]);
@@ -184,10 +184,10 @@ impl Lexer<'_> {
         if self.at("r#") && self.char_at(self.pos + 2).is_some_and(is_name_start) {
             self.pos += 2;
         }
-        self.eat_while(is_name_continue);
+        self.eat_name();
         while hyphens && self.byte(0) == b'-' && self.char_at(self.pos + 1).is_some_and(is_name_continue) {
             self.pos += 1;
-            self.eat_while(is_name_continue);
+            self.eat_name();
         }
         if self.byte(0) == b'\'' {
             self.pos += 1;
