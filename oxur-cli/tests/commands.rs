@@ -152,7 +152,7 @@ fn rust_goes_to_the_ast_and_back() {
         assert_eq!((code, back.stdout.as_str()), (Some(0), expected), "{}", back.stderr);
     }
     let (code, run) = oxur_with(rust, &["ast", "verify", "-"]);
-    let counts = "1 file, 1 of them Rust, 1 identical (100.00 %); 100.00 % of 27 tokens typed;";
+    let counts = "1 file, 1 of them Rust, 1 parsed by syn, 1 identical (100.00 %); 100.00 % of 27 tokens typed;";
     assert!(code == Some(0) && run.stdout.starts_with(counts), "{}", run.stdout);
 }
 
@@ -192,7 +192,11 @@ fn folders_are_verified_with_counts() {
     let folder = source("rust/b/d.rs", "fn h() { ' }\n").replace("/b/d.rs", "");
     let (code, run) = oxur(&["ast", "verify", &folder]);
     assert_eq!(code, Some(0), "{}", run.stderr);
-    assert!(run.stdout.starts_with("3 files, 2 of them Rust, 2 identical (100.00 %)"), "{}", run.stdout);
+    assert!(
+        run.stdout.starts_with("3 files, 2 of them Rust, 2 parsed by syn, 2 identical (100.00 %)"),
+        "{}",
+        run.stdout
+    );
     assert!(run.stderr.contains("d.rs"), "{}", run.stderr);
     let (code, run) = oxur(&["ast", "verify", "no such folder"]);
     assert_eq!((code, run.stdout.as_str()), (Some(1), ""));

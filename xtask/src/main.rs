@@ -17,7 +17,7 @@ usage: cargo xtask tidy
        cargo xtask port [--quick] [CRATE…]
        cargo xtask wrapper
        cargo xtask bench
-       cargo xtask corpus [--verbose] PATH…
+       cargo xtask corpus [--quick] [--verbose] [CORPUS|PATH…]
 
   tidy     the rules of the tree that no compiler checks
   weight   what oxur-build adds to a build, crate by crate, against what any code generator for Rust needs; with
@@ -25,7 +25,9 @@ usage: cargo xtask tidy
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
   bench    what Oxur adds to the builds of a crate, against the same crate in Rust
   wrapper  what oxur-rustc adds to a call of rustc
-  corpus   round trip of every .rs file at the paths: Rust to Oxur AST, its text, and back, compared token by token";
+  corpus   round trip of every .rs file of the corpora, or at the paths: Rust to Oxur AST, its text, and back, compared
+           token by token. The corpora are crates, std, compiler, tools, tests; all if none is named. They are fetched by
+           the names of packages, into target/corpus. With --quick: 20 crates that are there already";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -36,7 +38,7 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "port" => port::run(root, rest),
         Some((task, [])) if task == "bench" => bench::run(root),
         Some((task, [])) if task == "wrapper" => wrapper::run(root),
-        Some((task, rest)) if task == "corpus" && !rest.is_empty() => corpus::run(rest),
+        Some((task, rest)) if task == "corpus" => corpus::run(rest),
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)

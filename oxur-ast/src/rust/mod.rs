@@ -36,7 +36,7 @@ const PARSE_DEPTH: usize = 4096;
 ///
 /// The text is not made of Rust's tokens.
 pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
-    read(text, source, false)
+    read(text, source, false).map(|read| read.file)
 }
 
 /// Reads a Rust file, with the place of each node in it: from its first token to its last.
@@ -48,21 +48,28 @@ pub fn from_rust(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> 
 ///
 /// The text is not made of Rust's tokens.
 pub fn from_rust_with_positions(text: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
-    read(text, source, true)
+    read(text, source, true).map(|read| read.file)
 }
 
-fn read(text: &str, source: SourceId, positions: bool) -> Result<File, Box<Diagnostic>> {
+/// A file that was read.
+struct Read {
+    file: File,
+    /// Whether syn parsed it as a whole.
+    parsed: bool,
+}
+
+fn read(text: &str, source: SourceId, positions: bool) -> Result<Read, Box<Diagnostic>> {
     let (shebang, body) = split_shebang(text);
-    let located = |mut file: Result<File, Box<Diagnostic>>| {
-        if let Ok(file) = &mut file
+    let located = |mut read: Result<Read, Box<Diagnostic>>| {
+        if let Ok(read) = &mut read
             && positions
         {
-            places::locate(file, body, text.len() - body.len(), source);
+            places::locate(&mut read.file, body, text.len() - body.len(), source);
         }
-        file
+        read
     };
     let raw = || located(raw_file(body, source));
-    let mut file = match depth::estimate_text(body) {
+    let mut read = match depth::estimate_text(body) {
         Some(0..=DIRECT_DEPTH) => located(whole_or_parts(body, source))?,
         // Deep text is lexed only: no stack is deep enough for it.
         Some(deep) if deep <= PARSE_DEPTH => {
@@ -71,31 +78,33 @@ fn read(text: &str, source: SourceId, positions: bool) -> Result<File, Box<Diagn
         // What the light lexer does not know, proc-macro2's does.
         Some(_) | None => with_large_stack(|| located(in_parts(body, source))).unwrap_or_else(raw)?,
     };
-    file.shebang = shebang;
-    Ok(file)
+    read.file.shebang = shebang;
+    Ok(read)
 }
 
 /// A file as a whole if it can be typed as a whole, else in parts.
-fn whole_or_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
-    if let Ok(node) = syn::parse_str::<syn::File>(body)
-        && let Some(file) = File::from_syn(&node, &mut FromSyn::default())
+fn whole_or_parts(body: &str, source: SourceId) -> Result<Read, Box<Diagnostic>> {
+    let Ok(node) = syn::parse_str::<syn::File>(body) else {
+        return Ok(Read { file: parts::file(lex(body, source)?), parsed: false });
+    };
+    if let Some(file) = File::from_syn(&node, &mut FromSyn::default())
         && compare::prints_text(&file, body)
     {
-        return Ok(file);
+        return Ok(Read { file, parsed: true });
     }
-    Ok(parts::file(lex(body, source)?))
+    Ok(Read { file: parts::file(lex(body, source)?), parsed: true })
 }
 
 /// A file in parts, each as deep as it may be.
-fn in_parts(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
-    Ok(parts::file_in_parts(lex(body, source)?))
+fn in_parts(body: &str, source: SourceId) -> Result<Read, Box<Diagnostic>> {
+    Ok(Read { file: parts::file_in_parts(lex(body, source)?), parsed: false })
 }
 
 /// A file of which nothing is typed.
-fn raw_file(body: &str, source: SourceId) -> Result<File, Box<Diagnostic>> {
+fn raw_file(body: &str, source: SourceId) -> Result<Read, Box<Diagnostic>> {
     let mut file = File::new(Span::NOWHERE);
     file.items.push(Item::Verbatim(Tokens::trusted(flatten(lex(body, source)?))));
-    Ok(file)
+    Ok(Read { file, parsed: false })
 }
 
 /// Takes off the byte order mark and the `#!` line, as rustc does.

@@ -4,12 +4,14 @@ use oxur_core::{Diagnostic, RustTokenKind, SourceId};
 
 use crate::convert::flatten;
 use crate::print::{Print, Printer, Sink, gen_rust};
-use crate::rust::{lex, same_token, split_shebang};
-use crate::{File, from_rust, read_text, write_compact_text};
+use crate::rust::{Read, lex, read, same_token, split_shebang};
+use crate::{File, read_text, write_compact_text};
 
 /// What a round trip showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verification {
+    /// Whether syn parses the source as a whole.
+    pub parsed: bool,
     /// How long the S-expression is.
     pub text_bytes: usize,
     /// How many tokens the source has.
@@ -27,6 +29,8 @@ pub struct Totals {
     pub files: usize,
     /// Those that are no UTF-8 or not made of Rust's tokens.
     pub not_rust: usize,
+    /// Those that syn parses as a whole.
+    pub parsed: usize,
     /// Those that came back token by token.
     pub identical: usize,
     /// The tokens of those that are Rust.
@@ -47,6 +51,7 @@ impl Totals {
             self.not_rust += 1;
             return;
         };
+        self.parsed += usize::from(result.parsed);
         self.identical += usize::from(result.difference.is_none());
         self.tokens += result.tokens;
         self.typed += result.typed;
@@ -68,11 +73,12 @@ impl std::fmt::Display for Totals {
         let identical = (share(self.identical, self.rust()) * 100.0).floor() / 100.0;
         write!(
             f,
-            "{} file{}, {} of them Rust, {} identical ({identical:.2} %); {:.2} % of {} tokens typed; text {:.2} times \
+            "{} file{}, {} of them Rust, {} parsed by syn, {} identical ({identical:.2} %); {:.2} % of {} tokens typed; text {:.2} times \
              as long",
             self.files,
             if self.files == 1 { "" } else { "s" },
             self.rust(),
+            self.parsed,
             self.identical,
             share(self.typed, self.tokens),
             self.tokens,
@@ -98,7 +104,7 @@ pub struct Difference {
 ///
 /// The text is not made of Rust's tokens (OXR0440), or the tree's own text is not read back (any other code).
 pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Diagnostic>> {
-    let file = from_rust(text, source)?;
+    let Read { file, parsed } = read(text, source, false)?;
     // Through the S-expression: what comes back is what is printed.
     let tree = write_compact_text(&file);
     let back = read_text(source, &tree).map_err(|errors| Box::new(first(errors)))?;
@@ -114,6 +120,7 @@ pub fn verify_rust(text: &str, source: SourceId) -> Result<Verification, Box<Dia
         output: excerpt(&after[same..]),
     });
     Ok(Verification {
+        parsed,
         text_bytes: tree.len(),
         tokens: before.len(),
         typed: before.len() - untyped_tokens(&file).min(before.len()),
