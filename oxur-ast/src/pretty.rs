@@ -4,13 +4,22 @@
 //! where it does not, or where it cannot print a node, that item is printed directly.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+use std::thread;
 
 use crate::convert::{Convert, ToSyn};
 use crate::print::{generate, print_to};
 use crate::rust::Compare;
 use crate::{Attrs, File, Item};
 
+/// Up to so many items are laid out where the caller stands.
+const FEW_ITEMS: usize = 4;
+/// The stack of a thread that lays items out: as large as the main thread's.
+const STACK: usize = 8 << 20;
+
 /// The Rust text of a file, laid out for people. Nothing that [`gen_rust`](crate::gen_rust) prints is lost.
+///
+/// Items do not depend on each other, so that those of a longer file are laid out by several threads.
 #[must_use]
 pub fn gen_rust_pretty(file: &File) -> String {
     let mut out = String::new();
@@ -18,18 +27,40 @@ pub fn gen_rust_pretty(file: &File) -> String {
         out.push_str(shebang);
         out.push('\n');
     }
-    if let Some(text) = pretty(&file.attrs, &file.items) {
-        out.push_str(&text);
-        return out;
+    if !file.attrs.is_empty() {
+        out.push_str(
+            &pretty(&file.attrs, &[])
+                .unwrap_or_else(|| file.attrs.iter().map(|attribute| generate(attribute, false).text).collect()),
+        );
     }
-    for attribute in &file.attrs {
-        out.push_str(&generate(attribute, false).text);
-    }
-    for item in &file.items {
-        let text = pretty(&Attrs::new(), std::slice::from_ref(item)).unwrap_or_else(|| generate(item, false).text);
-        out.push_str(&text);
-    }
+    let parts = if file.items.len() > FEW_ITEMS { threads() } else { 1 };
+    let parts: Vec<&[Item]> = file.items.chunks(file.items.len().div_ceil(parts).max(1)).collect();
+    let Some((first, rest)) = parts.split_first() else { return out };
+    thread::scope(|scope| {
+        let spawn = |part| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || pretty_items(part));
+        let rest: Vec<_> = rest.iter().map(|part| (*part, spawn(*part))).collect();
+        out.push_str(&pretty_items(first));
+        for (part, thread) in rest {
+            // Where there is no thread to be had, the caller does its work.
+            let text = thread.ok().and_then(|thread| thread.join().ok());
+            out.push_str(&text.unwrap_or_else(|| pretty_items(part)));
+        }
+    });
     out
+}
+
+/// How many threads lay out a file at most.
+fn threads() -> usize {
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, |count| count.get().min(4)))
+}
+
+/// Items as prettyplease prints them; each that it does not print is printed directly.
+fn pretty_items(items: &[Item]) -> String {
+    pretty(&Attrs::new(), items).unwrap_or_else(|| {
+        let alone = |item| pretty(&Attrs::new(), std::slice::from_ref(item));
+        items.iter().map(|item| alone(item).unwrap_or_else(|| generate(item, false).text)).collect()
+    })
 }
 
 /// Attributes and items as prettyplease prints them, if it prints all of them.

@@ -7,7 +7,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
-use oxur_ast::{Fields, File, Item, from_rust};
+use oxur_ast::{Fields, File, Item, from_rust, print_tokens};
 use oxur_core::{RustTokenKind, SourceId, print_rust_tokens};
 
 /// Types of syn that have no node of their own.
@@ -59,6 +59,10 @@ fn every_type_variant_and_field_of_syn_is_mapped() {
     // If the declarations were not found at all, nothing would be missing either.
     assert!(structs.len() > 140, "only {} structs were found in syn's source", structs.len());
     assert!(enums.len() > 25, "only {} enums were found in syn's source", enums.len());
+    let fields: usize = structs.values().map(Vec::len).sum();
+    assert!(fields > 580, "only {fields} fields were found in syn's source");
+    let variants: usize = enums.values().map(Vec::len).sum();
+    assert!(variants > 190, "only {variants} variants were found in syn's source");
 
     let mut missing = Vec::new();
     for (name, fields) in &structs {
@@ -69,10 +73,19 @@ fn every_type_variant_and_field_of_syn_is_mapped() {
             missing.push(format!("struct {name}"));
             continue;
         };
-        for field in fields {
+        for (field, ty) in fields {
+            // What says nothing must be a token that always stands, and what is a flag a token that stands or not.
+            let field = field.as_str();
+            let flag = info.fields.iter().any(|known| known.name == field && known.ty == "bool");
+            if info.tokens.contains(&field) && !is_token(ty) {
+                missing.push(format!("{name}.{field} is left out as a fixed token and is `{ty}`"));
+            }
+            if (flag || info.odd.contains(&field) || info.derived.contains(&field)) && !is_optional_token(ty) {
+                missing.push(format!("{name}.{field} is taken for an optional token and is `{ty}`"));
+            }
             let known = info.fields.iter().any(|known| known.name == field)
-                || [info.odd, info.tokens, info.derived].concat().contains(&field.as_str())
-                || NOT_FIELDS.iter().any(|(node, known, _)| node == name && known == field)
+                || [info.odd, info.tokens, info.derived].concat().contains(&field)
+                || NOT_FIELDS.iter().any(|(node, known, _)| node == name && *known == field)
                 || (field == "modifiers" && !info.modifiers_type.is_empty());
             if !known {
                 missing.push(format!("{name}.{field}"));
@@ -80,7 +93,7 @@ fn every_type_variant_and_field_of_syn_is_mapped() {
         }
         // The flags of the modifiers stand in the node itself.
         if !info.modifiers_type.is_empty() {
-            for field in structs.get(info.modifiers_type).into_iter().flatten() {
+            for (field, _) in structs.get(info.modifiers_type).into_iter().flatten() {
                 if !info.modifiers.contains(&field.as_str()) {
                     missing.push(format!("{}.{field} in {name}", info.modifiers_type));
                 }
@@ -88,9 +101,12 @@ fn every_type_variant_and_field_of_syn_is_mapped() {
         }
         // And nothing is declared that syn does not have.
         let own = info.fields.iter().map(|field| field.name).chain(info.tokens.iter().copied());
-        for field in own.filter(|field| !fields.iter().any(|known| known == field)) {
+        for field in own.filter(|field| !fields.iter().any(|(known, _)| known == field)) {
             missing.push(format!("{name}.{field} is not in syn"));
         }
+    }
+    for info in oxur_ast::structs().filter(|info| !structs.contains_key(info.name)) {
+        missing.push(format!("{} is not in syn", info.name));
     }
     for (name, variants) in &enums {
         if NOT_NODES.iter().any(|(known, _)| known == name) {
@@ -107,14 +123,29 @@ fn every_type_variant_and_field_of_syn_is_mapped() {
         for variant in variants.iter().filter(|variant| !known.contains(&variant.as_str())) {
             missing.push(format!("{name}::{variant}"));
         }
+        for variant in known.iter().filter(|known| !variants.iter().any(|variant| variant == *known)) {
+            missing.push(format!("{name}::{variant} is not in syn"));
+        }
     }
     assert!(missing.is_empty(), "syn's source has what the Oxur AST does not map:\n{}", missing.join("\n"));
 }
 
-type Table = BTreeMap<String, Vec<String>>;
+/// Structs with their fields and the types of these, as texts.
+type Structs = BTreeMap<String, Vec<(String, String)>>;
+/// Enums with their variants.
+type Enums = BTreeMap<String, Vec<String>>;
+
+/// Whether a type is that of a token or of a pair of brackets.
+fn is_token(ty: &str) -> bool {
+    ty.starts_with("Token![") || ty.starts_with("token::")
+}
+
+fn is_optional_token(ty: &str) -> bool {
+    ty.strip_prefix("Option<").is_some_and(is_token)
+}
 
 /// The structs and enums that stand in syn's `ast_struct!`, `ast_enum!` and `ast_enum_of_structs!` blocks.
-fn declarations(text: &str, structs: &mut Table, enums: &mut Table) {
+fn declarations(text: &str, structs: &mut Structs, enums: &mut Enums) {
     let file = from_rust(text, SourceId(0)).expect("syn's source is Rust");
     for item in modules(&file) {
         let Item::Macro(node) = item else { continue };
@@ -141,12 +172,17 @@ fn declarations(text: &str, structs: &mut Table, enums: &mut Table) {
             match item {
                 Item::Struct(node) => {
                     let fields = match &node.fields {
-                        Fields::Named(fields) => fields.named.iter().filter_map(|field| field.ident).collect(),
+                        Fields::Named(fields) => fields.named.iter().collect(),
                         _ => Vec::new(),
                     };
                     structs.insert(
                         node.ident.name.to_string(),
-                        fields.iter().map(|field| field.name.to_string()).collect(),
+                        fields
+                            .iter()
+                            .filter_map(|field| {
+                                Some((field.ident?.name.to_string(), text_of(&print_tokens(&field.ty))))
+                            })
+                            .collect(),
                     );
                 }
                 Item::Enum(node) => {
@@ -159,6 +195,11 @@ fn declarations(text: &str, structs: &mut Table, enums: &mut Table) {
             }
         }
     }
+}
+
+/// Tokens without any space.
+fn text_of(tokens: &[oxur_core::RustToken]) -> String {
+    print_rust_tokens(tokens).split_whitespace().collect()
 }
 
 /// All items, those in modules too.

@@ -1,6 +1,7 @@
 //! `cargo xtask`: tasks for the people who work on Oxur.
 
 mod bench;
+mod compare;
 mod corpus;
 mod fetch;
 mod port;
@@ -17,6 +18,7 @@ usage: cargo xtask tidy
        cargo xtask port [--quick] [CRATE…]
        cargo xtask wrapper
        cargo xtask bench
+       cargo xtask compare [CORPUS|FOLDER…]
        cargo xtask corpus [--quick] [--verbose] [CORPUS|PATH…]
 
   tidy     the rules of the tree that no compiler checks
@@ -25,6 +27,7 @@ usage: cargo xtask tidy
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
   bench    what Oxur adds to the builds of a crate, against the same crate in Rust
   wrapper  what oxur-rustc adds to a call of rustc
+  compare  the Oxur AST beside syn-serde, oxur-ast 0.2.0 and tree-sitter: the table of docs/oxur-ast.md
   corpus   round trip of every .rs file of the corpora, or at the paths: Rust to Oxur AST, its text, and back, compared
            token by token. The corpora are crates, std, compiler, tools, tests; all if none is named. They are fetched by
            the names of packages, into target/corpus. With --quick: 20 crates that are there already";
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Some((task, rest)) if task == "port" => port::run(root, rest),
         Some((task, [])) if task == "bench" => bench::run(root),
         Some((task, [])) if task == "wrapper" => wrapper::run(root),
+        Some((task, rest)) if task == "compare" => compare::run(root, rest),
         Some((task, rest)) if task == "corpus" => corpus::run(rest),
         _ => {
             eprintln!("{USAGE}");

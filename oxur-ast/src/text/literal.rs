@@ -133,6 +133,18 @@ fn flat_token(text: &str, span: Span, reader: &mut Reader) -> Option<RustToken> 
     Some(RustToken { kind, span })
 }
 
+/// Tokens whose raw names are names: `r#self` is none.
+fn raw_names(tokens: Tokens, reader: &mut Reader) -> Option<Tokens> {
+    for token in tokens.as_slice() {
+        match &token.kind {
+            RustTokenKind::Ident(name) if name.starts_with("r#") => reader.ident(name, token.span)?,
+            RustTokenKind::Lifetime(name) if name.starts_with("'r#") => reader.ident(&name[1..], token.span)?,
+            _ => continue,
+        };
+    }
+    Some(tokens)
+}
+
 /// `(rust {…})`, or `(Tokens :literals ["…"] :tokens (rust {… oxur_literal_0 …}))` where a literal cannot stand.
 impl Codec for Tokens {
     const WHAT: &'static str = "(rust {…})";
@@ -167,7 +179,7 @@ impl Codec for Tokens {
         match form.as_call() {
             Some(("rust", [only])) => match &only.kind {
                 FormKind::Verbatim(verbatim) => match Self::new(verbatim.tokens.clone()) {
-                    Ok(tokens) => Some(tokens),
+                    Ok(tokens) => raw_names(tokens, reader),
                     Err(error) => {
                         reader.error(*error);
                         None
