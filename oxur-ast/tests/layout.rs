@@ -83,6 +83,9 @@ macro_rules! m {
     assert_eq!(printed(text), text.replace("More.\n\n", "More.\n"));
     // A block of lines has no such form, nor has what ends with a carriage return.
     assert_eq!(printed("/** a\n b */ fn f() {}"), "#[doc = \" a\\n b \"]\nfn f() {}\n");
+    // rustc refuses what turns the direction of text in a comment.
+    let turned = "#[doc = \" \\u{202e}\"]\nfn f() {}\n";
+    assert_eq!(printed(turned), turned);
     assert_eq!(printed("#[doc = \" a\\r\"] fn f() {}"), "#[doc = \" a\\r\"]\nfn f() {}\n");
 }
 
