@@ -63,6 +63,9 @@ impl Expander<'_, '_> {
 
     /// What runs otherwise: another `if`, or a block.
     fn else_branch(&mut self, form: &Form) -> Res<Expr> {
+        if let Some(expanded) = self.expand_macro(form)? {
+            return self.in_expansion(&expanded, Self::else_branch);
+        }
         let body = self.deeper(form.span, 1, |this| this.branch(form))?;
         // `(do (if …))` keeps its braces.
         let alone = body.stmts.is_empty() && body.attrs.is_empty() && lone_block(std::slice::from_ref(form)).is_none();

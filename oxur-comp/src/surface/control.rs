@@ -94,7 +94,7 @@ impl Writer {
 
     fn if_expr(&mut self, node: &IfExpr) -> Option<Form> {
         let span = node.span;
-        if let Some(clauses) = clauses(node) {
+        if let Some(clauses) = clauses(node).filter(|_| !self.taken.contains(&"cond")) {
             return self.cond(&clauses, span);
         }
         let Some(otherwise) = &node.otherwise else { return self.when(node) };
@@ -139,10 +139,15 @@ impl Writer {
                 let binding = Form::vector(binding, test.span);
                 Some(headed("when-let", std::iter::once(binding).chain(body), span))
             }
-            Expr::UnaryOp(not) if not.op == UnOp::Not => {
+            Expr::UnaryOp(not) if not.op == UnOp::Not && !self.taken.contains(&"unless") => {
                 self.census.forms += 1;
                 let test = self.expr(&not.operand);
                 Some(headed("unless", std::iter::once(test).chain(body), span))
+            }
+            test if self.taken.contains(&"when") => {
+                let test = self.condition(test);
+                let then = headed("do", body.into_iter().chain([unit(span)]), span);
+                Some(headed("if", [test, then], span))
             }
             test => {
                 let test = self.condition(test);

@@ -37,6 +37,7 @@ impl Writer {
             Expr::TupleExpr(node) if node.items.is_empty() => unit(span),
             Expr::TupleExpr(node) => styled(ListStyle::Tuple, "tuple", self.exprs(&node.items), span),
             Expr::ArrayExpr(node) => Form::vector(self.exprs(&node.items), span),
+            Expr::RepeatExpr(_) if self.taken.contains(&"repeat") => return None,
             Expr::RepeatExpr(node) => headed("repeat", [self.expr(&node.value), self.expr(&node.count)], span),
             Expr::StructExpr(node) => self.struct_expr(node)?,
             Expr::RangeExpr(node) => {

@@ -20,7 +20,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use oxur_core::core::{Attr, Item};
+use oxur_core::core::{Attr, Ident, Item, Pat, UseTree, Visitor, Walk as _};
 use oxur_core::{Form, ListStyle, Span};
 
 pub(crate) use self::notes::with_notes;
@@ -68,7 +68,7 @@ impl Census {
 /// The forms of a file with these attributes of its own and these items.
 #[must_use]
 pub fn surface(attrs: &[Attr], items: &[Item]) -> Surface {
-    let mut writer = Writer::default();
+    let mut writer = Writer { taken: taken(items), ..Writer::default() };
     let mut forms = writer.inner_attrs(attrs);
     for item in items {
         writer.item(item, Place::Module, &mut forms);
@@ -88,6 +88,50 @@ enum Place {
 #[derive(Default)]
 struct Writer {
     census: Census,
+    /// The macros of the language that the file has other things by the names of.
+    taken: Vec<&'static str>,
+}
+
+/// The macros that forms are written with, as far as their names are also Rust's.
+const MACROS: [&str; 4] = ["when", "unless", "cond", "repeat"];
+
+/// Which of these a file defines, imports or binds: macros give way to such.
+fn taken(items: &[Item]) -> Vec<&'static str> {
+    struct Names(Vec<&'static str>);
+    impl Names {
+        fn add(&mut self, name: Ident) {
+            self.0.extend(MACROS.into_iter().filter(|known| name.name == *known));
+        }
+
+        fn imports(&mut self, tree: &UseTree) {
+            match tree {
+                UseTree::UsePath(node) => self.imports(&node.tree),
+                UseTree::UseName(node) => self.add(node.rename.unwrap_or(node.name)),
+                UseTree::UseGroup(node) => node.trees.iter().for_each(|tree| self.imports(tree)),
+                UseTree::UseGlob(_) => {}
+            }
+        }
+    }
+    impl Visitor for Names {
+        fn item(&mut self, item: &Item) {
+            match item {
+                Item::DefineFunc(node) => self.add(node.name),
+                Item::Use(node) => self.imports(&node.tree),
+                _ => {}
+            }
+            item.walk_children(self);
+        }
+
+        fn pat(&mut self, pat: &Pat) {
+            if let Pat::Bind(bind) = pat {
+                self.add(bind.name);
+            }
+            pat.walk_children(self);
+        }
+    }
+    let mut names = Names(Vec::new());
+    items.iter().for_each(|item| names.item(item));
+    names.0
 }
 
 /// A symbol.
