@@ -29,10 +29,7 @@ impl Raiser {
                 if node.colon_token {
                     return None;
                 }
-                let default = match &node.default {
-                    Some(ty) => Some(self.ty(ty)),
-                    None => None,
-                };
+                let default = node.default.as_ref().map(|ty| self.ty(ty));
                 TypeParam {
                     attrs: self.attrs(&node.attrs),
                     name: self.ident(node.ident),

@@ -146,10 +146,7 @@ impl Raiser {
         if node.unsafety {
             return None;
         }
-        let items = match &node.content {
-            Some(items) => Some(self.items(items)),
-            None => None,
-        };
+        let items = node.content.as_ref().map(|items| self.items(items));
         Some(Module {
             attrs: self.attrs(&node.attrs),
             vis: self.vis(&node.vis)?,

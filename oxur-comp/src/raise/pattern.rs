@@ -38,10 +38,7 @@ impl Raiser {
             }
             ast::Pat::Ident(node) => {
                 plain!(node);
-                let subpat = match &node.subpat {
-                    Some(pat) => Some(self.pat(pat)),
-                    None => None,
-                };
+                let subpat = node.subpat.as_ref().map(|pat| self.pat(pat));
                 let name = self.ident(node.ident);
                 if !node.by_ref && !node.mutability && subpat.is_none() && !binds(&name.name) {
                     return Some(PathPat { path: oxur_core::core::Path::name(name), span: node.span }.into());
