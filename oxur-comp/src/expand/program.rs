@@ -163,10 +163,19 @@ impl Expander<'_, '_> {
     /// Enters the forms of inline code as items, if that is what they are or what their macros give; gives them back,
     /// macros expanded, if they are a body.
     fn collect_inline(&mut self, module: usize, forms: Vec<Form>) -> Option<Vec<Form>> {
-        if !forms.iter().all(|form| self.may_give_items(form)) {
+        // What is a macro may be defined in a module among the forms: these are entered first.
+        let is_call = |form: &Form| {
+            let head = form.split_attributes().1.as_call().map(|(head, _)| head);
+            head.is_some_and(|head| head != "def" && !head.ends_with('!'))
+        };
+        if !forms.iter().all(|form| is_item(form) || is_call(form)) {
             return Some(forms);
         }
         let units = self.collect(module, &forms);
+        if !forms.iter().all(|form| self.may_give_items(form)) {
+            self.take_back(&units);
+            return Some(forms);
+        }
         self.expand_calls();
         if self.are_items(&units) {
             self.modules.add_units(module, units);
