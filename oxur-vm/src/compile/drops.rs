@@ -154,6 +154,18 @@ impl Fun<'_, '_> {
         self.declare_in(depth, root, place, ty, init)
     }
 
+    /// The same for a temporary, which has a value. What the end of a block makes belongs to the scope around the block
+    /// in editions before 2024; in later ones such an end is a scope of its own.
+    pub(super) fn declare_temp(&mut self, id: crate::thir::ExprId, place: Place, ty: Ty) -> Result<(), Trap> {
+        let depth = self.scopes.iter().rposition(|scope| !scope.block).unwrap_or(0);
+        let floor = self.floor;
+        for scope in &mut self.scopes[depth + 1..] {
+            // Its memory stays when the blocks within end.
+            scope.floor = scope.floor.max(floor);
+        }
+        self.declare_in(depth, Root::Temp(id), place, ty, true)
+    }
+
     /// The same in the scope of the innermost block.
     pub(super) fn declare_in_block(&mut self, root: Root, place: Place, ty: Ty) -> Result<(), Trap> {
         let depth = self.scopes.iter().rposition(|scope| scope.block).unwrap_or(0);

@@ -1,6 +1,5 @@
 //! `format_args!`: the text is made at once, in a string that lives as long as a temporary of the place.
 
-use super::moves::Root;
 use super::{Fun, Place};
 use crate::code::Op;
 use crate::intrinsics::{FormatterLayout, Intrinsic, flags};
@@ -53,7 +52,7 @@ impl Fun<'_, '_> {
         self.store(Kind::W64, dangling, base, off);
         self.store(Kind::W64, zero, base, off + 8);
         self.store(Kind::W64, zero, base, off + 16);
-        self.declare(Root::Temp(id), string, string_ty, true)?;
+        self.declare_temp(id, string, string_ty)?;
         let formatter = self.bytes(FormatterLayout::SIZE, 8);
         let string_address = self.address(string);
         self.store(Kind::W64, string_address, 0, formatter + FormatterLayout::STRING);

@@ -88,7 +88,7 @@ impl Fun<'_, '_> {
         if scope == TempScope::Block {
             self.declare_in_block(Root::Temp(id), place, ty)?;
         } else {
-            self.declare(Root::Temp(id), place, ty, true)?;
+            self.declare_temp(id, place, ty)?;
         }
         Ok(place)
     }
