@@ -95,7 +95,10 @@ impl Chance {
             match self.below(5) {
                 0 => text.insert_str(at, PIECES[self.below(PIECES.len())]),
                 1 => text.replace_range(a..boundary(&text, b.min(a + 8)), ""),
-                2 => text.insert_str(at, &text[a..b].to_owned()),
+                2 => {
+                    let doubled = text[a..b].to_owned();
+                    text.insert_str(at, &doubled);
+                }
                 3 => text.truncate(at),
                 _ => {
                     let piece = PIECES[self.below(PIECES.len())];
