@@ -73,11 +73,13 @@ impl Filter {
             own::label_places(&mut message, &source);
         }
         let guide = Guide::new(message.rendered.as_deref().unwrap_or(""));
+        // The guide has rustc's words.
+        let shown: Vec<_> = message.children.iter().map(|child| guide.suggestion(&child.message)).collect();
         Names::of(&message, &self.sources).apply_to(&mut message);
         self.replace_paths(&mut message);
         let mut below = Vec::new();
-        for child in &mut message.children {
-            below.push(match suggestion::take(child, &guide, &self.sources) {
+        for (child, shown) in message.children.iter_mut().zip(shown) {
+            below.push(match suggestion::take(child, shown, &self.sources) {
                 Some(suggestion) => Below::Suggestion(suggestion),
                 None => Below::Message(child.clone()),
             });

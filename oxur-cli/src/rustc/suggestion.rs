@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use oxur_core::{Door, Form, FormKind, ReadOptions, SourceId, is_rust_ident, read};
 
-use super::guide::{Guide, Shown};
+use super::guide::Shown;
 use super::message::{Message, Span};
 use super::names::{is_symbol, spelling};
 use super::sources::{Source, Sources};
@@ -42,13 +42,13 @@ const LONGEST: usize = 80;
 /// How many of several choices are told.
 const MOST: usize = 4;
 
-/// Takes the suggestion out of a help, if it is one: gives what to draw, and leaves in `help` what tools are told.
-pub(super) fn take(help: &mut Message, guide: &Guide, sources: &Sources) -> Option<Suggestion> {
+/// Takes the suggestion out of a help, if it is one: gives what to draw, and leaves in `help` what tools are told. `shown` says
+/// where rustc draws it.
+pub(super) fn take(help: &mut Message, shown: Shown, sources: &Sources) -> Option<Suggestion> {
     if help.spans.is_empty() || help.spans.iter().any(|span| span.suggested_replacement.is_none()) {
         return None;
     }
     let title = help.message.clone();
-    let shown = guide.suggestion(&title);
     let texts: Vec<String> = help.spans.iter().map(|s| s.suggested_replacement.clone().unwrap_or_default()).collect();
     let generated = help.spans.iter().any(|span| !span.is_oxur() && sources.is_generated(&span.file_name));
     if !generated && !help.spans.iter().any(Span::is_oxur) {
@@ -147,6 +147,9 @@ fn one(range: Range<usize>, new: &str, text: &str) -> Option<(Range<usize>, Stri
         if let Some(kind @ ("ref" | "ref mut")) = new.strip_suffix(' ') {
             let target = form_at(text, range.start)?;
             return Some((target.clone(), format!("({kind} {})", text.get(target)?)));
+        }
+        if new == "move " && text[range.start..].starts_with("fn ") {
+            return Some((range.start..range.start + 2, "move fn".to_owned()));
         }
         if new.starts_with("#[") && new.ends_with("]\n") {
             // An attribute stands before the whole form; Rust's item starts behind its bracket.
@@ -317,6 +320,7 @@ mod tests {
             ("(f ¦(g x)¦)", &["Box::new(", ")"], "(f (Box::new (g x)))"),
             ("(+ x 1¦)", &[".0"], "(+ x 1.0)"),
             ("(f c¦)", &["()"], "(f (c))"),
+            ("(spawn (¦fn [] x))", &["move "], "(spawn (move fn [] x))"),
             ("(match e [(S {a ¦b}) 1])", &["ref "], "(match e [(S {a (ref b)}) 1])"),
             ("(match e [(S {¦my-a¦}) 1])", &["my_a: _"], "(match e [(S {my-a:_}) 1])"),
             ("(f ¦\"a\"¦)", &["'a'"], "(f 'a')"),
