@@ -166,6 +166,20 @@ fn ends_with_brace(expr: &Expr) -> bool {
     }
 }
 
+/// Whether attributes stand before a block.
+fn has_attributes(expr: &Expr) -> bool {
+    match expr {
+        Expr::Block(node) => !node.attrs.is_empty(),
+        Expr::Unsafe(node) => !node.attrs.is_empty(),
+        Expr::If(node) => !node.attrs.is_empty(),
+        Expr::Match(node) => !node.attrs.is_empty(),
+        Expr::Loop(node) => !node.attrs.is_empty(),
+        Expr::While(node) => !node.attrs.is_empty(),
+        Expr::ForLoop(node) => !node.attrs.is_empty(),
+        _ => false,
+    }
+}
+
 /// Whether nothing behind an expression is reached, or its value is `()` in any case.
 fn has_no_value(expr: &Expr) -> bool {
     match expr {
@@ -229,7 +243,10 @@ fn finish_block(block: &mut Block) {
             if last {
                 *semicolon &= !has_no_value(expr) && !is_unit(expr);
             } else {
-                *semicolon = !ends_with_brace(expr);
+                // Under a condition it may be the last there is, and then the semicolon decides.
+                if !(ends_with_brace(expr) && has_attributes(expr)) {
+                    *semicolon = !ends_with_brace(expr);
+                }
             }
         }
     }

@@ -110,7 +110,8 @@ fn port(root: &Path, folder: &Path, name: &str, source: &Path) -> Result<Outcome
         convert::prepare(place).map_err(|e| format!("{}: {e}", place.display()))?;
     }
     let Converted { census, files, notes } = convert::convert(root, &ported)?;
-    let target = folder.join("target");
+    // What the workspace has compiled already need not be compiled again.
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let before = tests(&original, &target)?;
     let after = tests(&ported, &target)?;
     Ok(Outcome { name: name.to_owned(), before: Some(before), after: Some(after), census, files, notes, error: None })
@@ -136,7 +137,6 @@ fn tests(folder: &Path, target: &Path) -> Result<Tests, String> {
         .args(["test", "--no-fail-fast", "--lib", "--tests", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
-        .env("RUSTFLAGS", "--cap-lints=warn -Awarnings")
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
     let mut tests = Tests::of(&output);
@@ -144,7 +144,6 @@ fn tests(folder: &Path, target: &Path) -> Result<Tests, String> {
         .args(["test", "--no-fail-fast", "--doc", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)
-        .env("RUSTFLAGS", "--cap-lints=warn -Awarnings")
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
     tests.add(&Tests::of(&docs));

@@ -89,6 +89,16 @@ impl Lowerer<'_> {
 pub(crate) fn is_unit_block(expr: &Expr) -> bool {
     match expr {
         Expr::WhileExpr(_) | Expr::ForExpr(_) => true,
+        // A block under a condition: it may be the last there is, and then it is the value.
+        Expr::AttrExpr(node) => matches!(
+            node.value,
+            Expr::Block(_)
+                | Expr::IfExpr(_)
+                | Expr::MatchExpr(_)
+                | Expr::LoopExpr(_)
+                | Expr::WhileExpr(_)
+                | Expr::ForExpr(_)
+        ),
         Expr::LoopExpr(node) => !breaks_with_value(|search| node.body.walk_children(search)),
         Expr::Block(node) => {
             is_unit_body(&node.body)
