@@ -35,7 +35,7 @@ fn f() {
     #[allow(unused)]
     {
         1;
-    };
+    }
     a + b;
     |x, y: i32| {
         x + y
