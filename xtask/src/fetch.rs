@@ -136,20 +136,22 @@ fn rust_tests(folder: &Path) -> io::Result<PathBuf> {
         command
     };
     run(apt("apt-get").arg("update"))?;
-    // Each line is 'URI' FILE SIZE SHA256:HASH. Of the archives of a version only the one with the sources is got: those
-    // of older compilers, which it is built with, are ten times as long.
-    let uris = run(apt("apt-get").args(["source", "--print-uris", "rustc-web"]))?;
-    let uris = String::from_utf8_lossy(&uris.stdout).into_owned();
-    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let archive = uris
-        .lines()
-        .map(words)
-        .find(|words| matches!(words.as_slice(), [_, file, ..] if file.ends_with(".orig.tar.xz")));
-    let Some([uri, file, _, hash]) = archive.as_deref() else {
-        return Err(io::Error::other("no server has the sources of the package rustc-web"));
-    };
-    let file = folder.join(file);
-    run(apt("/usr/lib/apt/apt-helper").arg("download-file").arg(uri.trim_matches('\'')).arg(&file).arg(hash))?;
+    let known = run(apt("apt-cache").args(["showsrc", "rustc-web"]))?;
+    let known = String::from_utf8_lossy(&known.stdout).into_owned();
+    let mut last = io::Error::other("no server has the sources of the package rustc-web");
+    // The newest version whose sources are to be had: servers list some that they do not hold.
+    let versions: Vec<&str> = known.lines().filter_map(|line| line.strip_prefix("Version: ")).collect();
+    let mut got = None;
+    for version in versions.into_iter().rev() {
+        match source_archive(&apt, &folder, version) {
+            Ok(file) => {
+                got = Some(file);
+                break;
+            }
+            Err(error) => last = error,
+        }
+    }
+    let Some(file) = got else { return Err(last) };
     let partial = folder.join("partial");
     fs::create_dir_all(&partial)?;
     let unpack = ["--strip-components=1", "--wildcards", "*/tests/*.rs"];
@@ -157,6 +159,22 @@ fn rust_tests(folder: &Path) -> io::Result<PathBuf> {
     fs::rename(partial.join("tests"), &tests)?;
     fs::remove_file(file)?;
     Ok(tests)
+}
+
+/// Downloads the sources of a version of rustc-web: of its archives the one that holds them. Those of older compilers,
+/// which it is built with, are ten times as long.
+fn source_archive(apt: &impl Fn(&str) -> Command, folder: &Path, version: &str) -> io::Result<PathBuf> {
+    let uris = run(apt("apt-get").args(["source", "--print-uris"]).arg(format!("rustc-web={version}")))?;
+    let uris = String::from_utf8_lossy(&uris.stdout).into_owned();
+    // Each line is 'URI' FILE SIZE SHA256:HASH.
+    let mut lines = uris.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let archive = lines.find(|words| matches!(words.as_slice(), [_, file, ..] if file.ends_with(".orig.tar.xz")));
+    let Some([uri, file, _, hash]) = archive.as_deref() else {
+        return Err(io::Error::other(format!("version {version} of rustc-web has no archive of sources")));
+    };
+    let file = folder.join(file);
+    run(apt("/usr/lib/apt/apt-helper").arg("download-file").arg(uri.trim_matches('\'')).arg(&file).arg(hash))?;
+    Ok(file)
 }
 
 /// The lists of servers in a folder of apt's, with sources in place of programs.
