@@ -127,6 +127,7 @@ fn deep_rust_keeps_its_tokens() {
         ("const A: u8 = ", "if a {} else ", "", ";"),
         ("type A = ", "B<", ">", ";"),
         ("type A = ", "B<u8, ", ">", ";"),
+        ("type A = ", "B<", ", ()>", ";"),
         ("type A = ", "[", "; 1]", ";"),
         ("type A = ", "fn() -> ", "", ";"),
         ("fn f() ", "{", "}", ""),
@@ -138,7 +139,7 @@ fn deep_rust_keeps_its_tokens() {
         ("use ", "{", "}", ";"),
     ];
     for (start, open, close, end) in shapes {
-        for depth in [10, 300, 3_000, 20_000] {
+        for depth in [10, 60, 90, 300, 3_000, 20_000] {
             let inner = if open.contains(".b") || open == &"{" || open.starts_with("mod") { "" } else { "x" };
             let rust = format!("{start}{}{inner}{}{end}", open.repeat(depth), close.repeat(depth));
             let result = oxur_ast::verify_rust(&rust, oxur_core::SourceId(0));

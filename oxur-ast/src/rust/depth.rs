@@ -18,8 +18,7 @@ enum Seen {
     },
 }
 
-/// A bound for the depth of the tree: each level of it takes punctuation, a bracket, or a word behind another word (one of
-/// the two is a keyword) of a run without `,`, `;` or the end of a block,
+/// A bound for the depth of the tree: each level of it takes a token of a run without `,`, `;` or the end of a block,
 /// or of the runs of the brackets around. Commas within angle brackets and bars end no run.
 pub(super) fn estimate(tokens: &[RustToken]) -> usize {
     let mut estimate = Estimate::default();
@@ -102,7 +101,7 @@ impl Estimate {
                 };
                 level.punct(c, before);
             }
-            Seen::Word { .. } => level.run += usize::from(matches!(last, Some(Seen::Word { .. }))),
+            Seen::Word { .. } => level.run += 1,
         }
         self.max = self.max.max(self.outer + self.levels.last().map_or(0, |level| level.run));
     }
