@@ -338,7 +338,7 @@ fn a_crate_offers_its_macros_to_those_that_depend_on_it() {
 }
 
 #[test]
-fn a_crate_is_packaged_and_verified_offline() {
+fn a_crate_lists_its_sources_for_packaging_and_builds_without_writing_beside_them() {
     let p = project("packed");
     p.write("src/a.oxr", &answer("9"));
     // What is packed must name versions; that the crates of this workspace are not published yet, a patch makes up for.

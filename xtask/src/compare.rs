@@ -1,5 +1,5 @@
 //! The table that puts the Oxur AST beside other trees of Rust. What it compares with is no dependency of the workspace:
-//! a crate of its own is built for it, in xtask/compare.
+//! a crate of its own is built for it, in oxur-ast/compare.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -25,7 +25,7 @@ pub(crate) fn run(root: &Path, corpora: &[String]) -> ExitCode {
     }
     let mut command = Command::new("cargo");
     command.args(["run", "--quiet", "--release", "--locked", "--manifest-path"]);
-    command.arg(root.join("xtask/compare/Cargo.toml"));
+    command.arg(root.join("oxur-ast/compare/Cargo.toml"));
     command.arg("--target-dir").arg(root.join("target/compare")).arg("--").args(arguments);
     match command.status() {
         Ok(status) if status.success() => ExitCode::SUCCESS,

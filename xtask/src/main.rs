@@ -27,7 +27,7 @@ usage: cargo xtask tidy
   port     real crates as Oxur, with their own tests: those named, else those of port-crates.txt
   bench    what Oxur adds to the builds of a crate, against the same crate in Rust
   wrapper  what oxur-rustc adds to a call of rustc
-  compare  the Oxur AST beside syn-serde, oxur-ast 0.2.0 and tree-sitter: the table of docs/oxur-ast.md
+  compare  the Oxur AST beside syn-serde, oxur-ast 0.2.0 and tree-sitter, as a table
   corpus   round trip of every .rs file of the corpora, or at the paths: Rust to Oxur AST, its text, and back, compared
            token by token. The corpora are crates, std, compiler, tools, tests; all if none is named. They are fetched by
            the names of packages, into target/corpus. With --quick: 20 crates that are there already";
