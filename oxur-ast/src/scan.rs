@@ -93,7 +93,7 @@ impl<'t> Scanner<'t> {
                 Some(Ok(Scanned::Doc { text, inner: comment.starts_with("//!") }))
             }
             (b'/', Some(b'*')) => {
-                let Some(len) = block_comment(bytes) else { return self.lost().map(Ok) };
+                let Some(len) = oxur_core::block_comment(bytes) else { return self.lost().map(Ok) };
                 let comment = self.take(len);
                 let outer = comment.starts_with("/**") && !comment.starts_with("/***") && comment.len() > 5;
                 if !outer && !comment.starts_with("/*!") {
@@ -255,22 +255,5 @@ pub(crate) fn goes_on_in_number(number: &[u8], rest: &[u8]) -> bool {
         [b'.', next @ ..] if digits => !matches!(next.first(), Some(b'.' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | 0x80..)),
         [b'+' | b'-', b'0'..=b'9', ..] => matches!(number.last(), Some(b'e' | b'E')),
         _ => false,
-    }
-}
-
-pub(crate) fn block_comment(bytes: &[u8]) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    loop {
-        match (bytes.get(at)?, bytes.get(at + 1)) {
-            (b'/', Some(b'*')) => (depth, at) = (depth + 1, at + 2),
-            (b'*', Some(b'/')) => {
-                (depth, at) = (depth - 1, at + 2);
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => at += 1,
-        }
     }
 }

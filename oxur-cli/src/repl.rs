@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context as _;
 use clap::ColorChoice;
 use oxur_core::{Host, Stream};
-use oxur_repl::{Reply, Session, Shown};
+use oxur_repl::{Reply, Session};
 use oxur_vm::Limits;
 
 use self::command::Command;
@@ -149,21 +149,12 @@ impl Prompt<'_> {
         let mut output = Ok(());
         let reply = self.session.enter(name, text, &mut |shown| {
             if output.is_ok() {
-                output = writeln!(stdout(), "{}", line(&shown));
+                output = writeln!(stdout(), "{shown}");
             }
         });
         output.context("cannot write to standard output")?;
         report_found(&reply.diagnostics, self.session.sources(), self.colour)?;
         Ok(reply)
-    }
-}
-
-/// What is shown, as a line.
-fn line(shown: &Shown) -> String {
-    match shown {
-        Shown::Item(title) => title.clone(),
-        Shown::Variable { name, ty, value: Some(value) } => format!("{name}:{ty} = {value}"),
-        Shown::Variable { name, ty, value: None } => format!("{name}:{ty}"),
     }
 }
 

@@ -17,6 +17,7 @@ mod diagnostic;
 mod render;
 
 mod form;
+mod block_comment;
 mod names;
 mod nearest;
 mod read;
@@ -24,6 +25,7 @@ mod print;
 
 pub mod core;
 
+pub use self::block_comment::block_comment;
 pub use self::diagnostic::{Diagnostic, Label, Severity, TraceStep, sort_diagnostics};
 pub use self::form::{
     Attribute, AttributeKind, Attributed, Delimiter, Form, FormKind, ListStyle, Literal, LiteralKind, Mark, Name,

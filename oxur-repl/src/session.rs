@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oxur_comp::{Code, Entry, Index, Options, compile_entry, is_item};
+use oxur_comp::{Code, Entry, Options, compile_entry, is_item};
 use oxur_core::codes::session as codes;
 use oxur_core::core::{
     Block, BlockKind, Body, Def, Expr, Ident, Item, Let, Pat, Path, Stmt, TupleExpr, VarRef, Visibility, Visitor, Walk,
@@ -22,7 +22,7 @@ pub struct Reply {
     pub exit: Option<i32>,
 }
 
-/// One thing to be shown.
+/// One thing to be shown: prints as a line, `name:type = value` or the item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Shown {
     /// A variable with its type and, if it can be printed, its value: one that was defined, or that holds a result.
@@ -36,6 +36,16 @@ pub enum Shown {
     },
     /// An item, as `deffn name`.
     Item(String),
+}
+
+impl std::fmt::Display for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Item(title) => f.write_str(title),
+            Self::Variable { name, ty, value: Some(value) } => write!(f, "{name}:{ty} = {value}"),
+            Self::Variable { name, ty, value: None } => write!(f, "{name}:{ty}"),
+        }
+    }
 }
 
 impl Reply {
@@ -92,7 +102,7 @@ impl<'h> Session<'h> {
     /// The names that are defined, macros among them, in the order of their text.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        index::names(self.index())
+        self.compiler.options.index.as_deref().map(index::names).unwrap_or_default()
     }
 
     /// Enters text under a name, which messages show. Its forms are run one after the other, and `show` is given what each
@@ -126,12 +136,6 @@ impl<'h> Session<'h> {
             Code::Items(_) => return Ok("()".to_owned()),
         };
         self.vm.type_of(&[], &expr)
-    }
-
-    fn index(&self) -> &Index {
-        // A session has one from its start.
-        static NONE: std::sync::OnceLock<Index> = std::sync::OnceLock::new();
-        self.compiler.options.index.as_deref().unwrap_or_else(|| NONE.get_or_init(Index::default))
     }
 
     fn read(&mut self, name: &str, text: &str, reply: &mut Reply) -> Option<(SourceId, Vec<Form>)> {

@@ -14,7 +14,7 @@ use crate::datum::Value;
 use crate::owned::{Uses, uses};
 use crate::thir::Body;
 use crate::trap::Trap;
-use crate::types::DefId;
+use crate::types::{DefId, Ty};
 use crate::vm::Vm;
 
 /// A variable that has been defined.
@@ -90,7 +90,7 @@ impl Vm<'_> {
         self.machine.set_static(def, address);
         self.machine.checker.settle_variable(module, def, ty);
         self.forget_replaced();
-        Ok(Variable { ty: self.machine.checker.show(ty), unit: ty.is_unit() || ty.is_never() })
+        Ok(self.variable(ty))
     }
 
     /// Defines variables that are the parts of one value, a tuple: as many as it has items.
@@ -111,7 +111,7 @@ impl Vm<'_> {
             let def = self.machine.checker.new_variable(module, part);
             self.machine.set_static(def, address + offset as u64);
             self.machine.checker.settle_variable(module, def, ty);
-            variables.push(Variable { ty: self.machine.checker.show(ty), unit: ty.is_unit() || ty.is_never() });
+            variables.push(self.variable(ty));
         }
         self.forget_replaced();
         Ok(variables)
@@ -138,6 +138,10 @@ impl Vm<'_> {
         self.machine.checker.set_stack(self.stack);
         let body = self.machine.checker.check_expr(module, expr, None)?;
         Ok(self.machine.checker.show(body.ret))
+    }
+
+    fn variable(&self, ty: Ty) -> Variable {
+        Variable { ty: self.machine.checker.show(ty), unit: ty.is_unit() || ty.is_never() }
     }
 
     /// Checks all that a body reaches and what it does to variables, and evaluates it.

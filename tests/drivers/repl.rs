@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{fs, thread};
 
 use oxur_core::render_plain;
-use oxur_repl::{Session, Shown};
+use oxur_repl::Session;
 use oxur_tests::{TestHost, blessing, blocks, files, first_difference, root};
 use oxur_vm::Limits;
 
@@ -38,11 +38,7 @@ fn answer(session: &mut Session<'_>, host: &TestHost, number: u32, entry: &str) 
     }
     let reply = session.enter(&format!("entry {number}"), entry, &mut |shown| {
         seen.push_str(&host.take_output());
-        let _ = match shown {
-            Shown::Item(title) => writeln!(seen, "{title}"),
-            Shown::Variable { name, ty, value: Some(value) } => writeln!(seen, "{name}:{ty} = {value}"),
-            Shown::Variable { name, ty, value: None } => writeln!(seen, "{name}:{ty}"),
-        };
+        let _ = writeln!(seen, "{shown}");
     });
     seen.push_str(&host.take_output());
     for diagnostic in &reply.diagnostics {

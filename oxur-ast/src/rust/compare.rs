@@ -6,7 +6,7 @@
 use oxur_core::{Delimiter, Spacing, Span};
 
 use crate::print::{Bracket, Print, Sink, print_to};
-use crate::scan::{Scanned, Scanner, block_comment, goes_on_in_number, is_name_byte};
+use crate::scan::{Scanned, Scanner, goes_on_in_number, is_name_byte};
 
 /// Whether a node prints the tokens of a text. False also if that is not known for sure.
 pub(super) fn prints_text(node: &impl Print, text: &str) -> bool {
@@ -107,7 +107,7 @@ fn comment(text: &str) -> Option<usize> {
         return (!doc("///", "////", "//!")).then(|| text.find('\n').unwrap_or(text.len()));
     }
     if text.starts_with("/*") && (text.starts_with("/**/") || !doc("/**", "/***", "/*!")) {
-        return block_comment(text.as_bytes());
+        return oxur_core::block_comment(text.as_bytes());
     }
     None
 }

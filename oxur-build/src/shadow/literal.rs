@@ -186,24 +186,6 @@ pub(super) fn line(text: &str) -> usize {
     line.strip_suffix('\r').unwrap_or(line).len()
 }
 
-/// How long a block comment is; none if it does not end.
-pub(super) fn block_comment(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut depth, mut at) = (0_usize, 0);
-    loop {
-        match (bytes.get(at)?, bytes.get(at + 1)) {
-            (b'/', Some(b'*')) => (depth, at) = (depth + 1, at + 2),
-            (b'*', Some(b'/')) => {
-                (depth, at) = (depth - 1, at + 2);
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => at += 1,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

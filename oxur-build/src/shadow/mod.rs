@@ -317,7 +317,8 @@ impl Scanner<'_> {
     fn doc_comment(&mut self) {
         let (lo, rest) = (self.at, self.rest());
         let line = rest.starts_with("//");
-        let Some(length) = (if line { Some(literal::line(rest)) } else { literal::block_comment(rest) }) else {
+        let Some(length) = (if line { Some(literal::line(rest)) } else { oxur_core::block_comment(rest.as_bytes()) })
+        else {
             return self.blank(self.source.len());
         };
         let (comment, inner) = (&rest[..length], rest[2..].starts_with('!'));

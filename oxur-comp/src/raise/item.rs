@@ -4,8 +4,8 @@ use oxur_ast as ast;
 use oxur_ast::Spanned as _;
 use oxur_core::core::{
     Body, DefineConst, DefineEnum, DefineFunc, DefineImpl, DefineStatic, DefineStruct, DefineTrait, DefineType,
-    DefineUnion, ExternBlock, ExternCrate, Field, Fields, Item, Module, NamedFields, Param, Receiver, RustItem, Safety,
-    TupleFields, UnitFields, Use, UseGlob, UseGroup, UseName, UsePath, UseTree, Variant,
+    DefineUnion, ExternBlock, ExternCrate, Field, Fields, Item, Module, NamedFields, Param, Receiver, RustItem,
+    RustTokens, Safety, TupleFields, UnitFields, Use, UseGlob, UseGroup, UseName, UsePath, UseTree, Variant,
 };
 
 use super::{Raiser, rust_tokens, tokens_of};
@@ -14,10 +14,9 @@ impl Raiser {
     /// An item; what has no node is embedded.
     pub(super) fn item(&mut self, item: &ast::Item) -> Item {
         if let ast::Item::Verbatim(tokens) = item {
-            return RustItem { attrs: Vec::new(), tokens: rust_tokens(tokens), span: tokens.span() }.into();
+            return embedded(rust_tokens(tokens), tokens.span());
         }
-        self.item_inner(item)
-            .unwrap_or_else(|| RustItem { attrs: Vec::new(), tokens: tokens_of(item), span: item.span() }.into())
+        self.item_inner(item).unwrap_or_else(|| embedded(tokens_of(item), item.span()))
     }
 
     fn item_inner(&mut self, item: &ast::Item) -> Option<Item> {
@@ -323,3 +322,8 @@ impl Raiser {
 
 /// No visibility, for what has none.
 pub(super) const NONE: ast::Visibility = ast::Visibility::Inherited;
+
+/// An item in Rust's own syntax.
+pub(super) fn embedded(tokens: RustTokens, span: oxur_core::Span) -> Item {
+    RustItem { attrs: Vec::new(), tokens, span }.into()
+}

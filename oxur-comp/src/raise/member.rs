@@ -2,18 +2,17 @@
 
 use oxur_ast as ast;
 use oxur_ast::Spanned as _;
-use oxur_core::core::{DefineConst, DefineStatic, DefineType, Item, RustItem, Safety, Visibility};
+use oxur_core::core::{DefineConst, DefineStatic, DefineType, Item, Safety, Visibility};
 
-use super::item::NONE;
+use super::item::{NONE, embedded};
 use super::{Raiser, rust_tokens, tokens_of};
 
 impl Raiser {
     pub(super) fn trait_item(&mut self, item: &ast::TraitItem) -> Item {
         if let ast::TraitItem::Verbatim(tokens) = item {
-            return embedded(tokens);
+            return embedded(rust_tokens(tokens), tokens.span());
         }
-        self.trait_member(item)
-            .unwrap_or_else(|| RustItem { attrs: Vec::new(), tokens: tokens_of(item), span: item.span() }.into())
+        self.trait_member(item).unwrap_or_else(|| embedded(tokens_of(item), item.span()))
     }
 
     fn trait_member(&mut self, item: &ast::TraitItem) -> Option<Item> {
@@ -63,10 +62,9 @@ impl Raiser {
 
     pub(super) fn impl_item(&mut self, item: &ast::ImplItem) -> Item {
         if let ast::ImplItem::Verbatim(tokens) = item {
-            return embedded(tokens);
+            return embedded(rust_tokens(tokens), tokens.span());
         }
-        self.impl_member(item)
-            .unwrap_or_else(|| RustItem { attrs: Vec::new(), tokens: tokens_of(item), span: item.span() }.into())
+        self.impl_member(item).unwrap_or_else(|| embedded(tokens_of(item), item.span()))
     }
 
     fn impl_member(&mut self, item: &ast::ImplItem) -> Option<Item> {
@@ -113,10 +111,9 @@ impl Raiser {
 
     pub(super) fn foreign_item(&mut self, item: &ast::ForeignItem) -> Item {
         if let ast::ForeignItem::Verbatim(tokens) = item {
-            return embedded(tokens);
+            return embedded(rust_tokens(tokens), tokens.span());
         }
-        self.foreign_member(item)
-            .unwrap_or_else(|| RustItem { attrs: Vec::new(), tokens: tokens_of(item), span: item.span() }.into())
+        self.foreign_member(item).unwrap_or_else(|| embedded(tokens_of(item), item.span()))
     }
 
     fn foreign_member(&mut self, item: &ast::ForeignItem) -> Option<Item> {
@@ -160,8 +157,4 @@ impl Raiser {
             ast::ForeignItem::Verbatim(_) => return None,
         })
     }
-}
-
-fn embedded(tokens: &ast::Tokens) -> Item {
-    RustItem { attrs: Vec::new(), tokens: rust_tokens(tokens), span: tokens.span() }.into()
 }

@@ -68,8 +68,10 @@ impl Checker {
         let mut errors = Vec::new();
         for def in self.defs.own_from(before) {
             match self.defs.get(def).kind {
-                DefKind::Fn(_) if self.defs.has_body(def) => errors.extend(self.body(def).err().into_iter().flatten()),
-                DefKind::Const(_) | DefKind::Static(_) => errors.extend(self.body(def).err().into_iter().flatten()),
+                DefKind::Fn(_) if !self.defs.has_body(def) => {}
+                DefKind::Fn(_) | DefKind::Const(_) | DefKind::Static(_) => {
+                    errors.extend(self.body(def).err().into_iter().flatten());
+                }
                 DefKind::Struct(_) | DefKind::Enum(..) => {
                     self.errors.clear();
                     self.adt(def);
